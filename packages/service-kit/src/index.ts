@@ -1,1 +1,11 @@
-export {};
+export { type Clock, systemClock } from './clock.ts';
+export { booleanVariable, ConfigurationError, loadConfig } from './config.ts';
+export { parseCookie } from './cookies.ts';
+export { createHttpApp, type HttpAppOptions, nonceOf } from './http-app.ts';
+export { createLogger, type Logger } from './logger.ts';
+export { createMetrics, type Metrics } from './metrics.ts';
+export { mountRoutes, type RouteHandlers, type RouteRequest } from './mount-routes.ts';
+export { openApiDocument } from './open-api.ts';
+export { notFoundHandler, problemHandler, sendProblem, toProblem } from './problem.ts';
+export type { Service } from './service.ts';
+export { createSessions, type SessionData, type Sessions, sessionCookieName } from './sessions.ts';
