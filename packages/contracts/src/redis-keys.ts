@@ -17,3 +17,5 @@ export type EntityFamily = 'dialogues' | 'calls';
 export const callCommandsKey = '{calls}:commands';
 /** Published (pub/sub) after configuration was saved: the acd re-reads it, the gateway and ivr drop caches. */
 export const configurationChangedChannel = 'configuration.changed';
+/** Published with `{interactionId}` after an agent settled who is on the line: the gateway sends the story again. */
+export const screenPopChangedChannel = 'screen-pop.changed';

@@ -95,9 +95,15 @@ export const wrapUpInput = z.strictObject({
 const listOf = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item) });
 
 /** The create/list/update routes of one kind of configuration record, keyed by `param`. */
-const administered = <R extends z.ZodType, C extends z.ZodType, U extends z.ZodType, P extends z.ZodType>(
+const administered = <
+  K extends string,
+  R extends z.ZodType,
+  C extends z.ZodType,
+  U extends z.ZodType,
+  P extends z.ZodType,
+>(
   path: `/api/configuration/${string}`,
-  param: string,
+  param: K,
   of: { record: R; create: C; update: U; id: P; what: string },
   write: 'configuration.write' | 'users.manage' = 'configuration.write',
 ) => ({
@@ -125,7 +131,7 @@ const administered = <R extends z.ZodType, C extends z.ZodType, U extends z.ZodT
     path: `${path}/:${param}` as `/api/${string}`,
     permission: write,
     summary: `Replace one of ${of.what}; \`version\` must be the newest`,
-    params: z.object({ [param]: of.id }),
+    params: z.object({ [param]: of.id } as Record<K, P>),
     query: z.strictObject({ version: z.coerce.number().int().min(0) }),
     body: of.update,
     response: of.record,

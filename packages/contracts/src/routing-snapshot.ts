@@ -73,7 +73,9 @@ export const routingSnapshot = z.object({
   waiting: z.array(waitingState),
   reservations: z.array(reservationState),
   engagements: z.array(engagementState),
-  /** Recently handled command ids, so that a duplicate changes nothing. */
+  /** Recently handled command ids (with the code of those that were rejected), so that a duplicate changes nothing. */
   recentCommandIds: z.array(z.string()),
+  /** Interactions that ended recently: a wait document that was on its way must not bring one back as a ghost. */
+  recentlyEndedIds: z.array(z.string()).default([]),
 });
 export type RoutingSnapshot = z.infer<typeof routingSnapshot>;

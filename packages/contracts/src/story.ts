@@ -94,6 +94,7 @@ export const storyNote = z.object({
   authorName: z.string().nullable(),
   at: timestamp,
 });
+export type StoryNote = z.infer<typeof storyNote>;
 
 /** One earlier contact, with what was written about it. */
 export const storyContact = z.object({
@@ -128,6 +129,8 @@ export const customerStory = z.object({
   purchases: z.array(storyPurchase),
   /** The last five, newest first. */
   contacts: z.array(storyContact),
+  /** Written on the customer outside an interaction, newest first. */
+  notes: z.array(storyNote).optional(),
   lastAgentId: agentId.nullable(),
 });
 export type CustomerStory = z.infer<typeof customerStory>;

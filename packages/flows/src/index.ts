@@ -1,1 +1,26 @@
-export {};
+export type { Instruction, Rendering, Speech } from './rendering.ts';
+export { renderSafe } from './safe-document.ts';
+export {
+  type CallerAsset,
+  type CallerCandidate,
+  type CallerCase,
+  type CallerLookup,
+  type ChosenQueue,
+  generalQueueKey,
+  type HotlineEvent,
+  type HotlineInput,
+  type HotlinePolicy,
+} from './service-hotline/context.ts';
+export {
+  continueHotline,
+  type DialogueEffect,
+  factsOf,
+  type HotlineSnapshot,
+  type HotlineTurn,
+  type QueueRequest,
+  queueRequestOf,
+  startHotline,
+} from './service-hotline/flow.ts';
+export { serviceHotlineVersion } from './service-hotline/machine.ts';
+export { renderHotline } from './service-hotline/render.ts';
+export { renderWait, type WaitDocumentInput } from './wait-document.ts';

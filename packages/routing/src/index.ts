@@ -1,1 +1,3 @@
-export {};
+export { createEngine, type Engine } from './engine.ts';
+export { expectedWaitMs } from './estimate-wait.ts';
+export { rejectionOf } from './recent-memory.ts';

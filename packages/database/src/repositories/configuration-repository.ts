@@ -1,0 +1,65 @@
+import type { RoutingConfiguration } from '@tellonce/contracts';
+import { permissionsByRole } from '@tellonce/contracts';
+import { sql } from 'kysely';
+import type { Executor } from '../schema/database.ts';
+import { administeredTable } from './administered-table.ts';
+import {
+  breakReasonMapping,
+  dispositionMapping,
+  hoursMapping,
+  numberMapping,
+  queueMapping,
+  skillMapping,
+  teamMapping,
+} from './configuration-mappings.ts';
+import { bumpVersion } from './routing-policy.ts';
+
+const agentRoles = Object.entries(permissionsByRole)
+  .filter(([, permissions]) => (permissions as readonly string[]).includes('interactions.handle'))
+  .map(([role]) => role);
+
+/**
+ * Configuration that the administration page edits. Every write bumps the routing configuration's version in the same
+ * transaction; whoever writes then publishes `configurationChangedChannel`.
+ */
+export const configurationRepository = (db: Executor) => {
+  const queues = administeredTable(db, queueMapping);
+  const numbers = administeredTable(db, numberMapping);
+  return {
+    teams: administeredTable(db, teamMapping),
+    skills: administeredTable(db, skillMapping),
+    hours: administeredTable(db, hoursMapping),
+    queues,
+    numbers,
+    dispositions: administeredTable(db, dispositionMapping),
+    breakReasons: administeredTable(db, breakReasonMapping),
+    queueByKey: (key: string) => queues.find('key', key),
+    numberByE164: (number: string) => numbers.find('number', number),
+    bumpVersion: () => bumpVersion(db),
+
+    /** All that routing must know, read in one statement so that it is of one moment. */
+    async routingConfiguration(): Promise<RoutingConfiguration> {
+      const { rows } = await sql<{ configuration: RoutingConfiguration }>`
+        SELECT json_build_object(
+          'version', policy.version,
+          'queues', COALESCE((
+            SELECT json_agg(json_build_object(
+              'queueId', queue_id, 'key', key, 'requirements', requirements,
+              'reservationTimeoutMs', reservation_timeout_ms, 'lastAgentPreferenceMs', last_agent_preference_ms,
+              'wrapUp', wrap_up, 'serviceLevelTargetMs', service_level_target_ms
+            ) ORDER BY queue_id) FROM queue WHERE NOT disabled), '[]'),
+          'agents', COALESCE((
+            SELECT json_agg(json_build_object('agentId', user_id, 'teamId', team_id, 'skills', skills) ORDER BY user_id)
+            FROM app_user WHERE NOT disabled AND roles ?| ${agentRoles}::text[]), '[]'),
+          'gradeBoostMs', policy.grade_boost_ms,
+          'presenceTimeoutMs', policy.presence_timeout_ms,
+          'presenceGraceMs', policy.presence_grace_ms,
+          'waitingLeaseMs', policy.waiting_lease_ms
+        ) AS configuration
+        FROM routing_policy AS policy`.execute(db);
+      const [row] = rows;
+      if (!row) throw new Error('the routing policy is missing: the database was not migrated');
+      return row.configuration;
+    },
+  };
+};

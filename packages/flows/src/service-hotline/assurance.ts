@@ -1,0 +1,5 @@
+import { type IdentityAssurance, identityAssurance } from '@tellonce/contracts';
+
+/** Levels include those before them. */
+export const isAtLeast = (assurance: IdentityAssurance, level: IdentityAssurance): boolean =>
+  identityAssurance.options.indexOf(assurance) >= identityAssurance.options.indexOf(level);

@@ -1,0 +1,67 @@
+import { type CommandId, type JournalEntry, newId, routingKeys } from '@tellonce/contracts';
+import { openTestRedis, type TestRedis } from '@tellonce/testkit';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { appendBatch } from './append-batch.ts';
+import { acquireLease, releaseLease, renewLease } from './lease.ts';
+
+const keys = routingKeys();
+const entry = (): JournalEntry => {
+  const commandId = newId<CommandId>();
+  return { commandId, command: { commandId, type: 'clock.advance' }, at: 1, configVersion: 0, events: [] };
+};
+
+describe('the single writer', () => {
+  let test: TestRedis;
+  beforeEach(async () => {
+    test ??= await openTestRedis();
+    await test.flush();
+  });
+  afterAll(() => test.close());
+
+  const lead = async (leaseMs = 60_000): Promise<number> => {
+    const acquired = await acquireLease(test.redis, leaseMs);
+    if (acquired.kind === 'taken') throw new Error('taken');
+    return acquired.token;
+  };
+  const append = (token: number, fromCursor: string, toCursor: string, entries = [entry()]) =>
+    appendBatch(test.redis, { token, leaseMs: 60_000, fromCursor, toCursor, entries });
+
+  it('writes the entries, moves the cursor and forgets the handled commands at once', async () => {
+    const token = await lead();
+    for (const id of ['5-0', '6-0', '7-0']) await test.redis.xadd(keys.commands, id, 'command', '{}');
+    expect(await append(token, '0-0', '6-0', [entry(), entry()])).toMatchObject({ kind: 'appended' });
+    expect(await test.redis.xlen(keys.journal)).toBe(2);
+    expect(await test.redis.get(keys.cursor)).toBe('6-0');
+    expect((await test.redis.xrange(keys.commands, '-', '+')).map(([id]) => id)).toEqual(['6-0', '7-0']);
+  });
+
+  it('is refused when another has taken over, and nothing is written', async () => {
+    const old = await lead();
+    await test.redis.del(keys.lease); // it ran out
+    const next = await lead();
+    expect(await append(old, '0-0', '6-0')).toEqual({ kind: 'fenced', by: next });
+    expect(await renewLease(test.redis, old, 60_000)).toBe('lost');
+    expect(await test.redis.exists(keys.journal, keys.cursor)).toBe(0);
+    expect(await append(next, '0-0', '6-0')).toMatchObject({ kind: 'appended' });
+  });
+
+  it('writes a batch once, although its answer was lost and it was sent again', async () => {
+    const token = await lead();
+    const entries = [entry()];
+    await append(token, '0-0', '6-0', entries);
+    expect(await append(token, '0-0', '6-0', entries)).toEqual({ kind: 'repeated', cursor: '6-0' });
+    expect(await test.redis.xlen(keys.journal)).toBe(1);
+  });
+
+  it('is one at a time; a leader that ends lets the next begin at once', async () => {
+    const token = await lead();
+    expect(await acquireLease(test.redis, 1_000)).toMatchObject({ kind: 'taken' });
+    await releaseLease(test.redis, token);
+    expect(await acquireLease(test.redis, 1_000)).toMatchObject({ kind: 'held' });
+  });
+
+  it('gives the lease to one of many who ask at once', async () => {
+    const asked = await Promise.all(Array.from({ length: 20 }, () => acquireLease(test.redis, 1_000)));
+    expect(asked.filter((each) => each.kind === 'held')).toHaveLength(1);
+  });
+});

@@ -1,0 +1,62 @@
+import { partition as defaultPartition, type JournalEntry, routingKeys } from '@tellonce/contracts';
+import type { Redis } from 'ioredis';
+import { redisScript } from './redis-script.ts';
+
+export interface Batch {
+  token: number;
+  leaseMs: number;
+  /** Where the cursor stood when the batch was read, and where it goes. */
+  fromCursor: string;
+  toCursor: string;
+  entries: readonly JournalEntry[];
+}
+
+/**
+ * `repeated`: the cursor is not where this batch began. It then stands either at the batch's end (the batch was written
+ * and the answer was lost on the way) or elsewhere (the caller's state is wrong and must be loaded again).
+ */
+export type Appended =
+  | { kind: 'appended'; journalIds: string[] }
+  | { kind: 'fenced'; by: number }
+  | { kind: 'repeated'; cursor: string };
+
+const script =
+  redisScript(`--[[ append-batch: write the outcomes of a batch of commands unless another leader has taken over.
+  KEYS[1] journal  KEYS[2] cursor  KEYS[3] lease  KEYS[4] fence  KEYS[5] commands
+  ARGV[1] fencing token  ARGV[2] lease time, ms  ARGV[3] cursor before  ARGV[4] cursor after  ARGV[5..] entries (JSON)
+  Trims the handled commands. Returns {'appended', ids…} | {'fenced', current token} | {'repeated', cursor} ]]
+local fence = redis.call('GET', KEYS[4])
+if fence ~= ARGV[1] then return {'fenced', fence or '0'} end
+redis.call('SET', KEYS[3], ARGV[1], 'PX', ARGV[2])
+local cursor = redis.call('GET', KEYS[2]) or '0-0'
+if cursor ~= ARGV[3] then return {'repeated', cursor} end
+local result = {'appended'}
+for index = 5, #ARGV do
+  result[index - 3] = redis.call('XADD', KEYS[1], '*', 'entry', ARGV[index])
+end
+redis.call('SET', KEYS[2], ARGV[4])
+redis.call('XTRIM', KEYS[5], 'MINID', ARGV[4])
+return result`);
+
+export const appendBatch = async (redis: Redis, batch: Batch, partition = defaultPartition): Promise<Appended> => {
+  const { journal, cursor, lease, fence, commands } = routingKeys(partition);
+  const [word, ...values] = (await script(
+    redis,
+    [journal, cursor, lease, fence, commands],
+    [
+      batch.token,
+      batch.leaseMs,
+      batch.fromCursor,
+      batch.toCursor,
+      ...batch.entries.map((each) => JSON.stringify(each)),
+    ],
+  )) as [Appended['kind'], ...string[]];
+  switch (word) {
+    case 'appended':
+      return { kind: word, journalIds: values };
+    case 'fenced':
+      return { kind: word, by: Number(values[0]) };
+    case 'repeated':
+      return { kind: word, cursor: values[0] ?? '' };
+  }
+};

@@ -1,0 +1,41 @@
+import type { RoutingCommand } from '@tellonce/contracts';
+import { decideAgentChooseStatus } from './decide-agent-choose-status.ts';
+import { decideConfigurationApply } from './decide-configuration-apply.ts';
+import { decideInteractionEnd, decideInteractionQueue, decideInteractionRequeue } from './decide-interaction.ts';
+import { decideAgentSignIn, decideAgentSignOut, decidePresenceRenew } from './decide-presence.ts';
+import { decideReservationAccept, decideReservationReject } from './decide-reservation.ts';
+import { decideWrapUpExtend, decideWrapUpFinish } from './decide-wrap-up.ts';
+import type { RecentMemory } from './recent-memory.ts';
+import type { Decided, Step } from './step.ts';
+
+/** One command, decided by its own function; what follows for others (who gets whom) is `settle`'s. */
+export const decide = (step: Step, command: RoutingCommand, recent: RecentMemory): Decided => {
+  switch (command.type) {
+    case 'clock.advance':
+      return null; // what was due has been fired before any command
+    case 'configuration.apply':
+      return decideConfigurationApply(step, command);
+    case 'presence.renew':
+      return decidePresenceRenew(step, command);
+    case 'agent.sign-in':
+      return decideAgentSignIn(step, command);
+    case 'agent.sign-out':
+      return decideAgentSignOut(step, command);
+    case 'agent.choose-status':
+      return decideAgentChooseStatus(step, command);
+    case 'interaction.queue':
+      return decideInteractionQueue(step, command, recent.hasEnded(command.interactionId));
+    case 'interaction.end':
+      return decideInteractionEnd(step, command);
+    case 'interaction.requeue':
+      return decideInteractionRequeue(step, command);
+    case 'reservation.accept':
+      return decideReservationAccept(step, command);
+    case 'reservation.reject':
+      return decideReservationReject(step, command);
+    case 'wrap-up.finish':
+      return decideWrapUpFinish(step, command);
+    case 'wrap-up.extend':
+      return decideWrapUpExtend(step, command);
+  }
+};

@@ -1,0 +1,135 @@
+import {
+  type InteractionId,
+  type JournalEntry,
+  projectCommand,
+  projectEntry,
+  type RoutingCommand,
+  type RoutingSnapshot,
+  type WaitEstimate,
+} from '@tellonce/contracts';
+import { decide } from './decide.ts';
+import { estimateWaits } from './estimate-wait.ts';
+import { fireDeadline } from './fire-deadline.ts';
+import { createHandleTimes } from './handle-times.ts';
+import { createRecentMemory, rejectionOf } from './recent-memory.ts';
+import { createRoutingState } from './routing-state.ts';
+import { settle } from './settle.ts';
+import { createStep, type Step } from './step.ts';
+
+/** The state of a partition and the rules that move it. No I/O, no clock, no chance: time comes with each command. */
+export interface Engine {
+  /**
+   * Decides a command at `atMs` (the millisecond part of its stream id) and applies the outcome. Total: what cannot be
+   * done is `command.rejected`; an exception is `failed` and leaves the state as it was; a repeated command changes
+   * nothing and answers as the first time, or `already-handled`.
+   */
+  handle(command: RoutingCommand, atMs: number): JournalEntry;
+  /** Takes over an outcome that a leader decided: replay, standby, follower. */
+  apply(entry: JournalEntry): void;
+  /** When the next deadline is due; send `clock.advance` then. Null: nothing is pending. */
+  nextWakeAt(): number | null;
+  toSnapshot(position: { journalId: string; commandCursor: string }): RoutingSnapshot;
+  /** Position and expected wait of everybody who waits. */
+  estimates(): Map<InteractionId, WaitEstimate>;
+  readonly configurationVersion: number;
+}
+
+export const createEngine = (snapshot: RoutingSnapshot | null = null): Engine => {
+  const state = createRoutingState(snapshot);
+  const recent = createRecentMemory(snapshot ?? { recentCommandIds: [], recentlyEndedIds: [] });
+  const handleTimes = createHandleTimes();
+
+  /** All or nothing: an exception takes the state and the events back to where the attempt began. */
+  const attempt = (step: Step, act: () => void): 'done' | 'failed' => {
+    const mark = state.undoLog.mark();
+    const eventsBefore = step.events.length;
+    try {
+      act();
+      settle(step);
+      return 'done';
+    } catch {
+      // The journal says `failed` with the command, so that the exception can be had again by replaying it.
+      state.undoLog.rollBackTo(mark);
+      step.events.length = eventsBefore;
+      state.index.freed.clear();
+      state.index.unmatched.clear();
+      return 'failed';
+    }
+  };
+
+  /** What is due by now comes first, in order. A deadline that fails is dropped: it must not stop the partition. */
+  const advance = (step: Step): void => {
+    for (let due = state.deadlines.popDue(step.at); due !== null; due = state.deadlines.popDue(step.at)) {
+      const deadline = due;
+      attempt(step, () => fireDeadline(step, deadline));
+    }
+  };
+
+  const decideInto = (step: Step, command: RoutingCommand): void => {
+    const outcome = attempt(step, () => {
+      const code = decide(step, command, recent);
+      if (code !== null) step.emit({ type: 'command.rejected', v: 1, code });
+    });
+    if (outcome === 'failed') step.emit({ type: 'command.rejected', v: 1, code: 'failed' });
+    if (rejectionOf(step) === null) projectCommand(state, command, step.at);
+  };
+
+  const finish = (entry: JournalEntry): JournalEntry => {
+    recent.remember(entry.command, rejectionOf(entry));
+    handleTimes.learn(entry);
+    state.undoLog.clear();
+    return entry;
+  };
+
+  return {
+    handle(command, atMs) {
+      const at = Math.max(atMs, state.now);
+      const { commandId } = command;
+      const configVersion = state.configuration.version;
+      const earlier = recent.outcomeOf(commandId);
+      if (earlier !== undefined) {
+        const code = earlier ?? 'already-handled';
+        return { commandId, command, at, configVersion, events: [{ type: 'command.rejected', v: 1, code }] };
+      }
+      state.now = at;
+      const step = createStep(state, commandId, at);
+      advance(step);
+      decideInto(step, command);
+      return finish({ commandId, command, at, configVersion, events: step.events });
+    },
+
+    apply(entry) {
+      state.now = Math.max(state.now, entry.at);
+      if (recent.outcomeOf(entry.commandId) !== undefined) return; // the answer to a repeated command
+      projectEntry(state, entry);
+      // The leader has already brought together whoever fits.
+      state.index.freed.clear();
+      state.index.unmatched.clear();
+      finish(entry);
+    },
+
+    nextWakeAt: () => state.deadlines.next(),
+
+    toSnapshot: ({ journalId, commandCursor }) => ({
+      schemaVersion: 1,
+      journalId,
+      commandCursor,
+      now: state.now,
+      configuration: state.configuration,
+      agents: sorted(state.agents.values(), (each) => each.agentId),
+      waiting: sorted(state.waiting.values(), (each) => each.interactionId),
+      reservations: sorted(state.reservations.values(), (each) => each.reservationId),
+      engagements: sorted(state.engagements.values(), (each) => each.interactionId),
+      ...recent.toSnapshot(),
+    }),
+
+    estimates: () => estimateWaits(state, handleTimes),
+
+    get configurationVersion() {
+      return state.configuration.version;
+    },
+  };
+};
+
+const sorted = <T>(rows: Iterable<T>, idOf: (row: T) => string): T[] =>
+  [...rows].sort((a, b) => (idOf(a) < idOf(b) ? -1 : 1));
