@@ -1,0 +1,141 @@
+import { configurationChangedChannel, type DialogueFacts, type InteractionId } from '@tellonce/contracts';
+import { callerRepository, configurationRepository, type Executor } from '@tellonce/database';
+import {
+  createCallIndex,
+  createEntityStore,
+  createRoutingCommands,
+  readEstimates,
+  readSnapshot,
+  tailEntityEvents,
+} from '@tellonce/journal';
+import type { Clock, Logger, Service } from '@tellonce/service-kit';
+import type { Redis } from 'ioredis';
+import { type IvrConfig, ivrDefaults } from './config.ts';
+import { createAnswerCall } from './dialogue/answer-call.ts';
+import type { DialogueState } from './dialogue/dialogue-document.ts';
+import { createDialogues } from './dialogue/dialogues.ts';
+import { createKeepWaiting } from './dialogue/keep-waiting.ts';
+import { createLeaveQueue } from './dialogue/leave-queue.ts';
+import { createTakeStep } from './dialogue/take-step.ts';
+import { createWebhookRouter } from './http/webhook-router.ts';
+import { createCached } from './lookups/cached.ts';
+import { createIdentifyCaller } from './lookups/identify-caller.ts';
+
+export interface IvrDeps {
+  redis: Redis;
+  db: Executor;
+  logger: Logger;
+  clock: Clock;
+  config: Pick<IvrConfig, 'publicUrl' | 'authToken'> & Partial<IvrConfig>;
+}
+
+/** Configuration is at most this old; a saved change drops it at once. */
+const configurationAgeMs = 5_000;
+/** A question is asked again this often, in other words. */
+const retries = 2;
+
+/** Answers the carrier's webhooks of the dialogue; issues no REST. */
+export const createIvrService = ({ redis, db, logger, clock, config: given }: IvrDeps): Service => {
+  const config: IvrConfig = { ...ivrDefaults, ...given };
+  const store = createEntityStore<DialogueState, DialogueFacts>(redis, 'dialogues', { now: () => clock.now() });
+  const commands = createRoutingCommands(redis);
+  const records = configurationRepository(db);
+  const warn = (what: string) => (error: unknown) => logger.warn({ err: error }, what);
+
+  const fresh = { maxAgeMs: configurationAgeMs, timeoutMs: config.lookupTimeoutMs, clock };
+  const configuration = createCached({
+    ...fresh,
+    what: 'the configuration of queues',
+    load: () => records.routingConfiguration(),
+    // Never read since we started, and the database is away: routing itself still knows.
+    lastResort: async () => (await readSnapshot(redis))?.configuration ?? null,
+    onError: warn('queues: the last known configuration serves'),
+  });
+  const numbers = createCached({
+    ...fresh,
+    what: 'the configuration of numbers',
+    load: async () => new Map((await records.numbers.list()).map((each) => [each.number, each.defaultLanguage])),
+    onError: warn('numbers: the last known configuration serves'),
+  });
+
+  const dialogues = createDialogues({
+    store,
+    callIndex: createCallIndex(redis),
+    clock,
+    policy: { greetFrom: config.greetFrom, readCaseFrom: config.readCaseFrom, retries, zone: config.zone },
+    identifyCaller: createIdentifyCaller({
+      async candidatesFor(e164) {
+        const { candidates } = await callerRepository(db).dialogueContext(e164);
+        return candidates.map(({ openCase: _first, ...candidate }) => candidate);
+      },
+      timeoutMs: config.lookupTimeoutMs,
+      onError: warn('the customer record does not answer: the dialogue goes on without'),
+    }),
+    configuration: () => configuration.get(),
+    languageOf: async (number) => (await numbers.get())?.get(number) ?? null,
+    sendRouting: (command) => commands.send(command),
+    onEffectFailed: (interactionId, error) =>
+      logger.warn({ err: error, interactionId }, 'an effect failed and stays pending'),
+  });
+
+  const answerCall = createAnswerCall(dialogues);
+  const endDialogue = async (interactionId: InteractionId): Promise<void> => {
+    await dialogues.carryOn(interactionId, null, ({ facts }) => (facts.ended ? null : { type: 'call-over' }));
+  };
+
+  const router = createWebhookRouter({
+    ...config,
+    logger,
+    answerCall,
+    takeStep: createTakeStep(dialogues, answerCall),
+    keepWaiting: createKeepWaiting({
+      dialogues,
+      configuration: () => configuration.get(),
+      readEstimate: (interactionId) => readEstimates(redis, interactionId),
+      sendRouting: (command) => commands.send(command),
+      music: config.waitMusicUrl === null ? null : { url: config.waitMusicUrl, seconds: config.waitMusicSeconds },
+      onError: (interactionId, error) =>
+        logger.error({ err: error, interactionId }, 'a round of waiting failed in part'),
+    }),
+    leaveQueue: createLeaveQueue(dialogues),
+    languageOf: async (interactionId) => (await dialogues.load(interactionId))?.facts.language ?? null,
+  });
+
+  let running: { stop(): Promise<void> }[] = [];
+  const start = async (): Promise<void> => {
+    const subscriber = redis.duplicate();
+    subscriber.on('error', warn('the channel of configuration changes is interrupted'));
+    subscriber.on('message', () => {
+      configuration.forget();
+      numbers.forget();
+    });
+    await subscriber.subscribe(configurationChangedChannel);
+    const sweeper = store.startSweeper({
+      // The only timer of a dialogue: nothing was heard of it for long.
+      onTimer: (interactionId) => endDialogue(interactionId),
+      onEffect: (_interactionId, effect) => dialogues.execute(effect),
+      onError: warn('the sweep of dialogues failed'),
+    });
+    // A caller who hangs up in a menu is known to the carrier's status callback alone, which `calls` receives. Events
+    // that were trimmed before we saw them are made up for by the timer.
+    const callEvents = tailEntityEvents(redis, 'calls', {
+      cursors: {},
+      async onBatch(_stream, events) {
+        for (const { event } of events) if (event.body.type === 'call.ended') await endDialogue(event.interactionId);
+      },
+      onError: warn('the events of calls could not be read'),
+    });
+    running = [callEvents, sweeper, { stop: async () => subscriber.disconnect() }];
+  };
+
+  return {
+    name: 'ivr',
+    router,
+    start,
+    async stop() {
+      const parts = running;
+      running = [];
+      for (const part of parts) await part.stop();
+    },
+  };
+};
