@@ -1,1 +1,1 @@
-export {};
+export { type CallsConfig, type CallsDeps, createCallsService } from './service.ts';

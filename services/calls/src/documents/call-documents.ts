@@ -1,0 +1,88 @@
+import { say, twiml, type VoiceDocument, webhookUrl } from '@tellonce/carrier-client';
+import { agentLabel, type CallContext } from '../call/call-context.ts';
+import { type CallSnapshot, callState } from '../call/step-call.ts';
+import { prompts } from './prompts.ts';
+
+/** The documents that a call's legs run: pure renderings of where the call stands, so a retry renders the same. */
+export interface CallDocuments {
+  /** Where the caller's leg belongs now: the room, the queue, or nowhere. */
+  forCaller(snapshot: CallSnapshot): string;
+  forAgent(context: CallContext): string;
+  refusal(): string;
+  holdMusic(): string;
+  hangup(): string;
+}
+
+/** @param holdMusicUrl of a recording; null: silence */
+export const createCallDocuments = (config: { publicUrl: string; holdMusicUrl: string | null }): CallDocuments => {
+  const room = (
+    response: VoiceDocument,
+    context: CallContext,
+    leg: { action: '/webhooks/calls/caller-left' | '/webhooks/calls/agent-left'; label: string },
+  ): void => {
+    const about = { i: context.interactionId };
+    response.dial({ action: webhookUrl(config.publicUrl, leg.action, about), method: 'POST' }).conference(
+      {
+        startConferenceOnEnter: true,
+        endConferenceOnExit: false,
+        beep: 'false',
+        participantLabel: leg.label,
+        // Whoever comes first sets the callbacks of the room, so both bring them.
+        statusCallback: webhookUrl(config.publicUrl, '/webhooks/calls/conference', about),
+        statusCallbackMethod: 'POST',
+        statusCallbackEvent: ['start', 'end', 'join', 'leave'],
+        waitUrl: webhookUrl(config.publicUrl, '/webhooks/calls/hold-music'),
+        waitMethod: 'POST',
+      },
+      context.interactionId,
+    );
+  };
+  const hangup = (): string => twiml((response) => response.hangup());
+
+  return {
+    hangup,
+    forCaller(snapshot) {
+      const { context } = snapshot;
+      switch (callState(snapshot)) {
+        case 'ended':
+          return hangup();
+        case 'connecting':
+        case 'connected':
+          return twiml((response) =>
+            room(response, context, { action: '/webhooks/calls/caller-left', label: 'caller' }),
+          );
+        case 'waiting':
+        case 'requeueing':
+          return twiml((response) => {
+            const about = { i: context.interactionId };
+            say(response, context.language, prompts.returnedToQueue[context.language]);
+            response.enqueue(
+              {
+                action: webhookUrl(config.publicUrl, '/webhooks/ivr/queue-left', about),
+                method: 'POST',
+                waitUrl: webhookUrl(config.publicUrl, '/webhooks/ivr/wait', about),
+                waitUrlMethod: 'POST',
+              },
+              context.queueName,
+            );
+          });
+      }
+    },
+    forAgent: (context) =>
+      twiml((response) => {
+        if (!context.engagement) response.hangup();
+        else room(response, context, { action: '/webhooks/calls/agent-left', label: agentLabel(context.engagement) });
+      }),
+    refusal: () =>
+      twiml((response) => {
+        for (const language of ['en', 'zh-CN'] as const) say(response, language, prompts.offerGone[language]);
+        response.hangup();
+      }),
+    holdMusic: () =>
+      twiml((response) => {
+        // A room asks only once: the music must not run out.
+        if (config.holdMusicUrl) response.play({ loop: 0 }, config.holdMusicUrl);
+        else response.pause({ length: 3_600 });
+      }),
+  };
+};

@@ -1,0 +1,160 @@
+import { createCarrierClient } from '@tellonce/carrier-client';
+import type { CallFacts, DialogueFacts, InteractionId, QueueId } from '@tellonce/contracts';
+import { configurationRepository, type Executor } from '@tellonce/database';
+import {
+  createCallCommands,
+  createCallIndex,
+  createEntityStore,
+  createRoutingCommands,
+  type JournalTail,
+} from '@tellonce/journal';
+import type { Clock, Logger, Service, Sessions } from '@tellonce/service-kit';
+import { Router } from 'express';
+import type { Redis } from 'ioredis';
+import type { CallInput } from './call/call-context.ts';
+import type { CallSnapshot } from './call/step-call.ts';
+import { createAcceptedReservations } from './consumers/accepted-reservations.ts';
+import { followJournal } from './consumers/follow-journal.ts';
+import { type CallControl, createCallControl } from './control/call-control.ts';
+import { createEffectPerformer } from './control/perform-effect.ts';
+import { createCallDocuments } from './documents/call-documents.ts';
+import { mountSoftphone } from './http/softphone.ts';
+import { webhooks } from './http/webhooks.ts';
+import { createQueueNames } from './queue-names.ts';
+import { reconcileCalls } from './reconcile/reconcile-calls.ts';
+import { repeatEvery } from './reconcile/repeat-every.ts';
+
+export interface CallsConfig {
+  /** As the carrier reaches us. */
+  publicUrl: string;
+  accountSid: string;
+  authToken: string;
+  apiKey: string;
+  apiSecret: string;
+  applicationSid: string;
+  /** The embedded carrier's REST address; null: the real one. */
+  carrierApiUrl: string | null;
+  /** The embedded carrier's client socket (`ws://…/client`); null: desktops use the carrier's own SDK. */
+  carrierClientUrl: string | null;
+  /** A recording that the carrier can fetch; null: silence. */
+  holdMusicUrl: string | null;
+  /** From an accepted reservation until both are in the room. */
+  agentJoinTimeoutMs?: number;
+  /** What a reloading desktop gets to come back. */
+  agentGraceMs?: number;
+  /** Between looks at what the carrier has. */
+  reconcileEveryMs?: number;
+  /** Looks for due timers and unfinished work. */
+  sweep?: { everyMs?: number; graceMs?: number; claimMs?: number };
+}
+
+export interface CallsDeps {
+  redis: Redis;
+  db: Executor;
+  logger: Logger;
+  clock: Clock;
+  sessions: Pick<Sessions, 'read'>;
+  config: CallsConfig;
+}
+
+/** Call control: alone changes calls at the carrier, hears every status callback, and obeys `call.*` commands. */
+export const createCallsService = (deps: CallsDeps): Service => {
+  const { redis, logger, clock, config } = deps;
+  const now = () => clock.now();
+  const store = createEntityStore<CallSnapshot, CallFacts>(redis, 'calls', { now });
+  const dialogues = createEntityStore<unknown, DialogueFacts>(redis, 'dialogues', { now });
+  const callIndex = createCallIndex(redis);
+  const reservations = createAcceptedReservations(redis);
+  const carrier = createCarrierClient({
+    accountSid: config.accountSid,
+    authToken: config.authToken,
+    baseUrl: config.carrierApiUrl,
+    timeoutMs: 5_000,
+  });
+  const documents = createCallDocuments(config);
+  const queueName = createQueueNames(() => configurationRepository(deps.db).queues.list(), logger);
+  const policy = {
+    agentJoinTimeoutMs: config.agentJoinTimeoutMs ?? 10_000,
+    agentGraceMs: config.agentGraceMs ?? 3_000,
+  };
+
+  const openFromDialogue = async (interactionId: InteractionId): Promise<CallInput | null> => {
+    const facts = (await dialogues.load(interactionId))?.facts;
+    if (!facts) return null;
+    const { callSid: callerCallSid, language, queueId } = facts;
+    return { interactionId, callerCallSid, language, queueName: await nameOf(queueId), policy };
+  };
+  const nameOf = async (queueId: QueueId | null): Promise<string> => (queueId ? queueName(queueId) : 'general');
+  // Only to note that the caller left: nothing of the dialogue is needed, and nothing may keep that news waiting.
+  const openWaiting = async (interactionId: InteractionId, callerCallSid: string): Promise<CallInput> => ({
+    interactionId,
+    callerCallSid,
+    language: 'en',
+    queueName: 'general',
+    policy,
+  });
+
+  const control: CallControl = createCallControl({
+    store,
+    clock,
+    logger,
+    perform: createEffectPerformer({
+      carrier,
+      routing: createRoutingCommands(redis),
+      store,
+      documents,
+      logger,
+      control: () => control,
+    }),
+  });
+
+  const router = Router();
+  mountSoftphone(router, { sessions: deps.sessions, clock, config });
+  router.use(webhooks({ control, documents, reservations, callIndex, openWaiting, logger, config }));
+
+  const running: { stop(): Promise<void> }[] = [];
+  const reconcile = () =>
+    reconcileCalls({ carrier, store, dialogues, callIndex, control, openWaiting, logger }).catch((error: unknown) =>
+      logger.warn({ err: error }, 'calls could not be compared with the carrier; trying again later'),
+    );
+
+  return {
+    name: 'calls',
+    router,
+    async start() {
+      const tail: JournalTail = await followJournal({
+        redis,
+        control,
+        reservations,
+        openFromDialogue,
+        queueName,
+        logger,
+      });
+      running.push(tail);
+      await tail.caughtUp();
+      running.push(
+        createCallCommands(redis).consume({
+          consumer: `calls-${process.pid}`,
+          onError: (error) => logger.error({ err: error }, 'a call command failed'),
+          async onCommand({ commandId, type, interactionId, reservationId, agentId }) {
+            const after = await control.hear(interactionId, { type, reservationId, agentId }, commandId);
+            if (!after?.context.ended)
+              logger.info({ interactionId, reservationId, type }, 'a stale command was ignored');
+          },
+        }),
+        store.startSweeper({
+          onTimer: control.onTimer,
+          onEffect: control.onEffect,
+          onError: (error) => logger.warn({ err: error }, 'a timer or an effect failed; it will be tried again'),
+          ...config.sweep,
+        }),
+      );
+      // Not awaited: a carrier that is still starting must not keep us from hearing its callbacks.
+      running.push(repeatEvery(config.reconcileEveryMs ?? 30_000, reconcile));
+    },
+    async stop() {
+      for (const each of running.splice(0).reverse()) await each.stop();
+      await control.idle();
+    },
+  };
+};
