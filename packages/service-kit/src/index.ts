@@ -6,6 +6,7 @@ export { createLogger, type Logger } from './logger.ts';
 export { createMetrics, type Metrics } from './metrics.ts';
 export { mountRoutes, type RouteHandlers, type RouteRequest } from './mount-routes.ts';
 export { openApiDocument } from './open-api.ts';
+export { isOwnOrigin } from './origin.ts';
 export { notFoundHandler, problemHandler, sendProblem, toProblem } from './problem.ts';
 export type { Service } from './service.ts';
 export { createSessions, type SessionData, type Sessions, sessionCookieName } from './sessions.ts';

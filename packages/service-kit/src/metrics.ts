@@ -1,3 +1,4 @@
+import { routes } from '@tellonce/contracts';
 import type { RequestHandler } from 'express';
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 
@@ -5,6 +6,20 @@ export interface Metrics {
   registry: Registry;
   middleware: RequestHandler;
 }
+
+const knownAreas: ReadonlySet<string> = new Set([
+  ...Object.values(routes).map((route) => route.path.split('/').slice(1, 3).join('/')),
+  'api/health',
+]);
+/**
+ * The first two parts of a path name the door; the rest may be an id and would make a series of each. What no door
+ * claims (pages, mistyped addresses) is one series, or a stranger could make as many as they like.
+ */
+const areaOf = (path: string): string => {
+  const area = path.split('/').slice(1, 3).join('/');
+  if (knownAreas.has(area)) return area;
+  return /^webhooks\/[a-z-]{1,32}$/.test(area) ? area : 'page';
+};
 
 /** Prometheus metrics of this process. `/metrics` answers on loopback only: it is for the node's own scraper. */
 export const createMetrics = (): Metrics => {
@@ -30,8 +45,7 @@ export const createMetrics = (): Metrics => {
         return;
       }
       const stop = seconds.startTimer();
-      // The first two parts of a path name the door; the rest may be an id and would make a series of each.
-      const area = req.path.split('/').slice(1, 3).join('/');
+      const area = areaOf(req.path);
       res.on('finish', () =>
         stop({ method: req.method, area: res.statusCode === 404 ? 'unknown' : area, status: res.statusCode }),
       );

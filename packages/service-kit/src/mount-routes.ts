@@ -11,6 +11,7 @@ import {
   routes,
 } from '@tellonce/contracts';
 import type { Request, RequestHandler, Response, Router } from 'express';
+import { isOwnOrigin } from './origin.ts';
 import type { SessionData, Sessions } from './sessions.ts';
 
 export interface RouteRequest<N extends RouteName> {
@@ -34,6 +35,12 @@ const sameText = (a: string, b: string): boolean => {
   return left.length === right.length && timingSafeEqual(left, right);
 };
 
+/** PostgreSQL's text has no U+0000: refused at the door, or it would surface as an error of the store. */
+const carriesNul = (value: unknown): boolean =>
+  typeof value === 'string'
+    ? value.includes('\0')
+    : typeof value === 'object' && value !== null && Object.values(value).some(carriesNul);
+
 /**
  * Mounts every route of an area. Before a handler runs: origin, session, permission, CSRF token (mutating methods of a
  * signed-in session), then the strict schemas. A route without handler does not compile.
@@ -44,7 +51,7 @@ export const mountRoutes = <A extends Route['area']>(
   handlers: RouteHandlers<A>,
   deps: { sessions: Pick<Sessions, 'read'>; allowedOrigin?: (origin: string, req: Request) => boolean },
 ): void => {
-  const allowedOrigin = deps.allowedOrigin ?? sameOrigin;
+  const allowedOrigin = deps.allowedOrigin ?? ((origin, req) => isOwnOrigin(origin, req.get('host')));
   for (const [name, route] of Object.entries(routes) as [RouteName, Route][]) {
     if (route.area !== area) continue;
     const handle = (handlers as unknown as Record<string, (request: unknown) => Promise<unknown>>)[name];
@@ -62,6 +69,8 @@ export const mountRoutes = <A extends Route['area']>(
         if (mutating && !sameText(req.get('x-csrf-token') ?? '', session.csrfToken))
           throw new DomainError('missing-csrf-token', 'Reload the page and try again.');
       }
+      if (carriesNul([req.params, req.query, req.body]))
+        throw new DomainError('malformed-request', 'The text carries a character (U+0000) that cannot be kept.');
       const result = await handle({
         params: route.params?.parse(req.params),
         query: route.query?.parse(req.query),
@@ -75,13 +84,5 @@ export const mountRoutes = <A extends Route['area']>(
       else res.status(route.status ?? 200).json(result);
     };
     router[route.method](route.path, door);
-  }
-};
-
-const sameOrigin = (origin: string, req: Request): boolean => {
-  try {
-    return new URL(origin).host === req.get('host');
-  } catch {
-    return false;
   }
 };

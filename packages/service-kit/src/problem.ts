@@ -26,6 +26,18 @@ const titles: Record<DomainErrorCode, string> = {
   internal: 'Something went wrong on our side',
 };
 
+/**
+ * The body parser's own refusals (they say `expose`) and an address that cannot be decoded. Other errors carry a
+ * `status` too, such as those of a REST client: they are ours to look at, not the caller's to mend.
+ */
+const isRefusalOfExpress = (error: unknown): error is { status: number } =>
+  error instanceof Error &&
+  'status' in error &&
+  typeof error.status === 'number' &&
+  error.status >= 400 &&
+  error.status < 500 &&
+  (error instanceof URIError || ('expose' in error && error.expose === true));
+
 /** Any thrown thing as what the client may know of it; `null` cause means it was expected. */
 export const toProblem = (error: unknown): { problem: Problem; unexpected: boolean } => {
   const make = (code: DomainErrorCode, detail: string, errors?: Problem['errors']): Problem => ({
@@ -46,13 +58,16 @@ export const toProblem = (error: unknown): { problem: Problem; unexpected: boole
       ),
       unexpected: false,
     };
-  // body-parser's own refusals carry a status and a type; their messages may quote the body, so ours are used.
-  const kind = error && typeof error === 'object' && 'type' in error ? String(error.type) : '';
-  const status = error && typeof error === 'object' && 'status' in error ? Number(error.status) : 500;
-  if (kind === 'entity.too.large')
-    return { problem: make('too-large', 'Send less in one request.'), unexpected: false };
-  if (status >= 400 && status < 500)
-    return { problem: make('malformed-request', 'The body or the address could not be read.'), unexpected: false };
+  if (isRefusalOfExpress(error)) {
+    const tooLarge = error.status === 413;
+    return {
+      // Their messages may quote the body, so ours are used.
+      problem: tooLarge
+        ? make('too-large', 'Send less in one request.')
+        : make('malformed-request', 'The body or the address could not be read.'),
+      unexpected: false,
+    };
+  }
   return {
     problem: make('internal', 'It was written down and will be looked at. Try again in a moment.'),
     unexpected: true,

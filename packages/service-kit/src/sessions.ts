@@ -43,6 +43,11 @@ export interface Sessions {
   expiredCookie(options: { secure: boolean }): string;
 }
 
+/** A pipeline reports failures one by one; here one failed command fails the whole. */
+const throwFirstError = (results: [Error | null, unknown][] | null): void => {
+  for (const [error] of results ?? []) if (error) throw error;
+};
+
 /** Sessions live in Redis under the hash of their token, so that neither Redis nor a log can open one. */
 export const createSessions = (redis: Redis, options: { ttlMs: number }): Sessions => {
   const listeners: ((sessionId: string) => void)[] = [];
@@ -50,9 +55,13 @@ export const createSessions = (redis: Redis, options: { ttlMs: number }): Sessio
   const flags = (secure: boolean) => `Path=/; HttpOnly; SameSite=Strict${secure ? '; Secure' : ''}`;
 
   const destroy: Sessions['destroy'] = async ({ sessionId, userId }) => {
-    await redis.del(sessionKey(sessionId));
-    await redis.srem(ofUserKey(userId), sessionId);
-    await redis.publish(revokedChannel, sessionId);
+    await redis
+      .pipeline()
+      .del(sessionKey(sessionId))
+      .srem(ofUserKey(userId), sessionId)
+      .publish(revokedChannel, sessionId)
+      .exec()
+      .then(throwFirstError);
   };
 
   return {
@@ -64,9 +73,13 @@ export const createSessions = (redis: Redis, options: { ttlMs: number }): Sessio
         csrfToken: randomBytes(24).toString('base64url'),
         epoch: now,
       };
-      await redis.set(sessionKey(session.sessionId), JSON.stringify(session), 'PX', options.ttlMs);
-      await redis.sadd(ofUserKey(session.userId), session.sessionId);
-      await redis.pexpire(ofUserKey(session.userId), options.ttlMs * 2);
+      await redis
+        .pipeline()
+        .sadd(ofUserKey(session.userId), session.sessionId)
+        .pexpire(ofUserKey(session.userId), options.ttlMs * 2)
+        .set(sessionKey(session.sessionId), JSON.stringify(session), 'PX', options.ttlMs)
+        .exec()
+        .then(throwFirstError);
       return { token, session };
     },
     async read(cookieHeader) {
@@ -74,14 +87,21 @@ export const createSessions = (redis: Redis, options: { ttlMs: number }): Sessio
       if (!token || token.length > 128) return null;
       const sessionId = toSessionId(token);
       const stored = await redis.getex(sessionKey(sessionId), 'PX', options.ttlMs);
-      return stored ? (JSON.parse(stored) as SessionData) : null;
+      if (!stored) return null;
+      const session = JSON.parse(stored) as SessionData;
+      // The list of a person's sessions must outlive each of them, or a session in use for days escapes its revocation.
+      await redis.pexpire(ofUserKey(session.userId), options.ttlMs * 2);
+      return session;
     },
     async update(sessionId, change) {
       const stored = await redis.get(sessionKey(sessionId));
+      // XX: a session that was destroyed meanwhile must not come back, and without a lifetime at that.
       if (stored)
-        await redis.set(
+        await redis.call(
+          'SET',
           sessionKey(sessionId),
           JSON.stringify({ ...(JSON.parse(stored) as SessionData), ...change }),
+          'XX',
           'KEEPTTL',
         );
     },
@@ -94,6 +114,8 @@ export const createSessions = (redis: Redis, options: { ttlMs: number }): Sessio
     },
     async start() {
       subscriber = redis.duplicate();
+      // It reconnects and subscribes again by itself; what was announced meanwhile is found by looking at sessions.
+      subscriber.on('error', () => undefined);
       subscriber.on('message', (_channel: string, sessionId: string) => {
         for (const listener of listeners) listener(sessionId);
       });
