@@ -1,5 +1,6 @@
 import { Kysely, type LogEvent, PostgresDialect } from 'kysely';
 import pg from 'pg';
+import { preparingPool } from './prepared-statements.ts';
 import type { Database, Executor } from './schema/database.ts';
 
 export interface OpenDatabase {
@@ -24,9 +25,12 @@ export const openDatabase = (url: string, options: DatabaseOptions = {}): OpenDa
     connectionTimeoutMillis: 5_000,
   });
   pool.on('error', (error) => options.onIdleError?.(error));
+  // A connection may also break between two statements of a transaction, when the pool does not listen: the next
+  // statement fails then, and without a listener the whole process would.
+  pool.on('connect', (client) => client.on('error', (error) => options.onIdleError?.(error)));
   const onQuery = options.onQuery;
   const db = new Kysely<Database>({
-    dialect: new PostgresDialect({ pool }),
+    dialect: new PostgresDialect({ pool: preparingPool(pool) }),
     ...(onQuery
       ? {
           log: (event: LogEvent) => {

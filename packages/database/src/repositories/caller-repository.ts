@@ -1,6 +1,7 @@
 import type { AgentId, AssetId, CaseId, CustomerId, Grade, Language } from '@tellonce/contracts';
 import { sql } from 'kysely';
 import { phoneVariants } from '../phone-variants.ts';
+import { prepared } from '../prepared-statements.ts';
 import type { Executor } from '../schema/database.ts';
 
 interface CallerCase {
@@ -34,7 +35,7 @@ export const callerRepository = (db: Executor) => ({
   async dialogueContext(from: string): Promise<{ candidates: CallerCandidate[] }> {
     const { e164, national } = phoneVariants(from);
     if (e164.length === 0) return { candidates: [] };
-    const { rows } = await sql<Omit<CallerCandidate, 'openCase'>>`
+    const { rows } = await sql<Omit<CallerCandidate, 'openCase'>>`${prepared}
       SELECT c.customer_id AS "customerId", c.name, c.other_name AS "otherName", c.grade, c.language,
         COALESCE((
           SELECT json_agg(json_build_object('assetId', asset_id, 'model', model, 'serial', serial)

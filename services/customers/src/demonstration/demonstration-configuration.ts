@@ -1,0 +1,65 @@
+import type { QueueId, RouteBody } from '@tellonce/contracts';
+import { configurationRepository, type Executor } from '@tellonce/database';
+import { alwaysOpenHoursId, seedDefaultConfiguration, seedOfficeHours } from './default-configuration.ts';
+import { teams } from './demonstration-people.ts';
+
+const queueIdOf = (number: number) => `019b7510-0003-7000-8000-${String(number).padStart(12, '0')}` as QueueId;
+const queue = (number: number, key: string, en: string, zh: string) => ({
+  queueId: queueIdOf(number),
+  key,
+  name: { en, 'zh-CN': zh },
+  requirements: [{ skill: key, level: 3 }],
+  reservationTimeoutMs: 20_000,
+  lastAgentPreferenceMs: 20_000,
+  wrapUp: { kind: 'timed' as const, durationMs: 60_000 },
+  serviceLevelTargetMs: 20_000,
+  serviceLevelShare: 0.8,
+  hoursId: alwaysOpenHoursId,
+  disabled: false,
+});
+export const queues = {
+  service: queue(1, 'service', 'Service', '维修服务'),
+  parts: queue(2, 'parts', 'Parts', '配件'),
+  sales: queue(3, 'sales', 'Sales', '销售'),
+  complaints: queue(4, 'complaints', 'Complaints', '投诉'),
+};
+export type QueueKey = keyof typeof queues;
+
+const skills: RouteBody<'skills.create'>[] = (
+  [
+    ['service', 'Service', '维修'],
+    ['parts', 'Parts', '配件'],
+    ['sales', 'Sales', '销售'],
+    ['complaints', 'Complaints', '投诉处理'],
+    ['language-zh', 'Chinese', '中文'],
+    ['language-en', 'English', '英语'],
+  ] as const
+).map(([key, en, zh]) => ({ key, name: { en, 'zh-CN': zh }, disabled: false }));
+
+const number = (
+  e164: string,
+  en: string,
+  zh: string,
+  defaultLanguage: 'zh-CN' | 'en',
+): RouteBody<'numbers.create'> => ({
+  number: e164,
+  label: { en, 'zh-CN': zh },
+  flow: 'service-hotline',
+  defaultLanguage,
+  disabled: false,
+});
+export const numbers = [
+  number('+864001234567', 'Service hotline 400-123-4567', '服务热线 400-123-4567', 'zh-CN'),
+  number('+862155500100', 'English line', '英语专线', 'en'),
+  number('+864009998888', 'Autumn promotion line', '秋季促销专线', 'zh-CN'),
+];
+
+export const seedDemonstrationConfiguration = async (db: Executor): Promise<void> => {
+  const configuration = configurationRepository(db);
+  await seedDefaultConfiguration(db);
+  await seedOfficeHours(db);
+  for (const each of teams) await configuration.teams.create(each);
+  for (const each of skills) await configuration.skills.create(each);
+  for (const each of Object.values(queues)) await configuration.queues.create(each);
+  for (const each of numbers) await configuration.numbers.create(each);
+};
