@@ -1,1 +1,1 @@
-export {};
+export { type Carrier, type CarrierOptions, createCarrier } from './create-carrier.ts';

@@ -1,0 +1,75 @@
+import { parseArgs } from 'node:util';
+import { loadConfig } from '@tellonce/service-kit';
+import { z } from 'zod';
+import type { CarrierOptions } from './create-carrier.ts';
+
+const sid = (prefix: string) =>
+  z.string().regex(new RegExp(`^${prefix}[0-9a-fA-F]{32}$`), `must be ${prefix} and 32 hexadecimal digits`);
+
+const environmentSchema = z.object({
+  TWILIO_ACCOUNT_SID: sid('AC').optional(),
+  TWILIO_AUTH_TOKEN: z.string().min(5).optional(),
+  TWILIO_API_KEY: sid('SK').optional(),
+  TWILIO_API_SECRET: z.string().min(5).optional(),
+  CARRIER_SIM_TOKEN: z.string().min(5).optional(),
+  CARRIER_NUMBERS: z.string().optional(),
+  CARRIER_TEMPO: z.coerce.number().positive().max(10_000).optional(),
+  CARRIER_PHONE_DIRECTORY: z.string().optional(),
+  CARRIER_PARENT_WATCH: z.stringbool().optional(),
+});
+
+export interface CarrierConfig {
+  options: CarrierOptions;
+  isParentWatched: boolean;
+}
+
+/** Flags win over the environment. Throws ConfigurationError or a usage error with one clear sentence. */
+export function readConfig(
+  argv: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+): CarrierConfig {
+  const { values } = parseArgs({
+    args: [...argv],
+    options: {
+      port: { type: 'string' },
+      host: { type: 'string' },
+      numbers: { type: 'string' },
+      tempo: { type: 'string' },
+      'virtual-time': { type: 'boolean' },
+      'no-phone': { type: 'boolean' },
+      'phone-directory': { type: 'string' },
+      'allow-origin': { type: 'string', multiple: true },
+    },
+  });
+  const env = loadConfig(environmentSchema, environment);
+  const numbers = toNumbers(values.numbers ?? env.CARRIER_NUMBERS ?? '');
+  const tempo = values.tempo === undefined ? env.CARRIER_TEMPO : z.coerce.number().positive().parse(values.tempo);
+  const directory = values['phone-directory'] ?? env.CARRIER_PHONE_DIRECTORY;
+  return {
+    isParentWatched: env.CARRIER_PARENT_WATCH ?? false,
+    options: {
+      port: values.port === undefined ? 0 : z.coerce.number().int().min(0).max(65_535).parse(values.port),
+      ...(values.host ? { host: values.host } : {}),
+      numbers,
+      virtualTime: values['virtual-time'] ?? false,
+      phone: !(values['no-phone'] ?? false),
+      ...(tempo ? { tempo } : {}),
+      ...(directory ? { phoneDirectoryFile: directory } : {}),
+      ...(values['allow-origin'] ? { allowedOrigins: values['allow-origin'] } : {}),
+      credentials: {
+        ...(env.TWILIO_ACCOUNT_SID ? { accountSid: env.TWILIO_ACCOUNT_SID } : {}),
+        ...(env.TWILIO_AUTH_TOKEN ? { authToken: env.TWILIO_AUTH_TOKEN } : {}),
+        ...(env.TWILIO_API_KEY ? { apiKey: env.TWILIO_API_KEY } : {}),
+        ...(env.TWILIO_API_SECRET ? { apiSecret: env.TWILIO_API_SECRET } : {}),
+        ...(env.CARRIER_SIM_TOKEN ? { simToken: env.CARRIER_SIM_TOKEN } : {}),
+      },
+    },
+  };
+}
+
+function toNumbers(list: string): string[] {
+  const numbers = list.split(/[,\s]+/).filter((one) => one !== '');
+  const wrong = numbers.find((one) => !/^\+[1-9]\d{6,14}$/.test(one));
+  if (wrong) throw new Error(`${wrong} is not a number in E.164 form (as +8640012345678)`);
+  return numbers;
+}

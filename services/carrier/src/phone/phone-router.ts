@@ -1,0 +1,120 @@
+import { fileURLToPath } from 'node:url';
+import express, { type ErrorRequestHandler, type Request, type RequestHandler, type Response, Router } from 'express';
+import { z } from 'zod';
+import type { Engine } from '../engine.ts';
+import { onlyLoopback } from '../http/only-loopback.ts';
+import { readPhoneDirectory } from './phone-directory.ts';
+import { type PhoneSession, PhoneSessions } from './phone-sessions.ts';
+
+const pageFolder = fileURLToPath(new URL('./page/', import.meta.url));
+const callBody = z.object({ from: z.string().trim().min(1).max(40), to: z.string().trim().min(3).max(20) });
+const keysBody = z.object({ digits: z.string().regex(/^[0-9*#]{1,32}$/) });
+const keepAliveMs = 20_000;
+
+/** `/phone`: the caller's phone and its small API. Loopback only; it never sees the token of /sim. */
+export function phoneRouter(engine: Engine, directoryFile: string | null): Router {
+  const sessions = new PhoneSessions(engine);
+  const router = Router({ strict: true });
+  router.use(onlyLoopback, secureHeaders);
+
+  router.get('/', (req, res) => {
+    // Relative addresses of the page need the slash.
+    if (!req.originalUrl.split('?')[0]?.endsWith('/')) {
+      const query = req.originalUrl.includes('?') ? req.originalUrl.slice(req.originalUrl.indexOf('?')) : '';
+      res.redirect(302, `${req.baseUrl}/${query}`);
+      return;
+    }
+    res.sendFile('index.html', { root: pageFolder });
+  });
+
+  const api = Router();
+  api.use(sameOriginOnly, express.json({ limit: '8kb' }));
+  api.get('/directory', async (_req, res) => {
+    const owned = [...engine.store.numbers.values()].map((number) => number.phoneNumber);
+    res.json(await readPhoneDirectory(directoryFile, owned, (message, detail) => engine.log('warn', message, detail)));
+  });
+  api.post('/sessions', (_req, res) => {
+    res.status(201).json({ id: sessions.open().id });
+  });
+  api.get('/sessions/:id/events', (req, res) => {
+    const session = sessionOf(sessions, req, res);
+    if (session) streamTo(session, res);
+  });
+  api.post('/sessions/:id/call', (req, res) => {
+    const session = sessionOf(sessions, req, res);
+    const body = callBody.safeParse(req.body);
+    if (!session) return;
+    if (!body.success) return problem(res, 400, 'invalid-numbers');
+    const called = sessions.call(session, body.data.from.replace(/[\s()-]/g, ''), body.data.to);
+    if (called === 'already-calling') return problem(res, 409, called);
+    if (called === 'unknown-number') return problem(res, 404, called);
+    res.json({});
+  });
+  api.post('/sessions/:id/keys', (req, res) => {
+    const session = sessionOf(sessions, req, res);
+    const body = keysBody.safeParse(req.body);
+    if (!session) return;
+    if (!body.success) return problem(res, 400, 'invalid-keys');
+    if (!session.leg?.isLive) return problem(res, 409, 'no-call');
+    session.leg.press(body.data.digits, engine.clock.now());
+    engine.changed.emit();
+    res.json({});
+  });
+  api.post('/sessions/:id/hang-up', (req, res) => {
+    const session = sessionOf(sessions, req, res);
+    if (!session) return;
+    if (session.leg?.isLive) engine.legs.hangUp(session.leg);
+    res.json({});
+  });
+  api.use((_req, res) => problem(res, 404, 'not-found'));
+  router.use('/api', api);
+  router.use(express.static(pageFolder, { index: false, cacheControl: false }));
+  router.use(((_error: unknown, _req, res, _next) => problem(res, 400, 'bad-request')) satisfies ErrorRequestHandler);
+  return router;
+}
+
+const secureHeaders: RequestHandler = (_req, res, next) => {
+  res.setHeader(
+    'Content-Security-Policy',
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  );
+  res.setHeader('X-Content-Type-Options', 'nosniff');
+  res.setHeader('Referrer-Policy', 'no-referrer');
+  res.setHeader('Cache-Control', 'no-store');
+  next();
+};
+
+/** A page of another origin can neither send the header nor read an answer. Reading needs no header (EventSource has none). */
+const sameOriginOnly: RequestHandler = (req, res, next) => {
+  const site = req.headers['sec-fetch-site'];
+  const { origin } = req.headers;
+  const isForeign =
+    (site !== undefined && site !== 'same-origin' && site !== 'none') ||
+    (origin !== undefined && origin !== `http://${req.headers.host}`);
+  const mustCarryHeader = req.method !== 'GET' && req.headers['x-tellonce-phone'] !== '1';
+  if (isForeign || mustCarryHeader) problem(res, 403, 'foreign-request');
+  else next();
+};
+
+function problem(res: Response, status: number, code: string): void {
+  res
+    .status(status)
+    .type('application/problem+json')
+    .send(JSON.stringify({ title: code, code, status }));
+}
+
+function sessionOf(sessions: PhoneSessions, req: Request, res: Response): PhoneSession | null {
+  const session = sessions.find(String(req.params.id));
+  if (!session) problem(res, 404, 'no-session');
+  return session;
+}
+
+function streamTo(session: PhoneSession, res: Response): void {
+  res.writeHead(200, { 'Content-Type': 'text/event-stream; charset=utf-8', Connection: 'keep-alive' });
+  const stop = session.listen((view) => res.write(`data: ${JSON.stringify(view)}\n\n`));
+  const keepAlive = setInterval(() => res.write(': still here\n\n'), keepAliveMs);
+  res.on('close', () => {
+    clearInterval(keepAlive);
+    stop();
+  });
+}

@@ -1,0 +1,34 @@
+import type { HttpMethod } from '../twiml/attributes.ts';
+
+/** A number of the account. Empty URLs are empty strings, as Twilio shows them. */
+export class IncomingPhoneNumber {
+  readonly sid: string;
+  readonly phoneNumber: string;
+  readonly createdAt: number;
+  updatedAt: number;
+  friendlyName: string;
+  voiceUrl = '';
+  voiceMethod: HttpMethod = 'POST';
+  voiceFallbackUrl = '';
+  voiceFallbackMethod: HttpMethod = 'POST';
+  statusCallback = '';
+  statusCallbackMethod: HttpMethod = 'POST';
+  voiceApplicationSid = '';
+  voiceCallerIdLookup = false;
+
+  constructor(options: { sid: string; phoneNumber: string; createdAt: number; friendlyName?: string }) {
+    this.sid = options.sid;
+    this.phoneNumber = options.phoneNumber;
+    this.createdAt = options.createdAt;
+    this.updatedAt = options.createdAt;
+    this.friendlyName = options.friendlyName ?? options.phoneNumber;
+  }
+
+  forgetUrls(now: number): void {
+    this.voiceUrl = '';
+    this.voiceFallbackUrl = '';
+    this.statusCallback = '';
+    this.voiceApplicationSid = '';
+    this.updatedAt = now;
+  }
+}

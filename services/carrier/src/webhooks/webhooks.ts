@@ -1,0 +1,209 @@
+import { randomUUID } from 'node:crypto';
+import type { PendingWork } from '../time/pending-work.ts';
+import type { HttpMethod } from '../twiml/attributes.ts';
+import { type Attempt, attempt } from './attempt.ts';
+import type { CookieJar } from './cookie-jar.ts';
+import { type DeliveryPolicy, policyOf, type RetryCondition } from './overrides.ts';
+import { type FormFields, signRequest, toSignedUrl } from './signature.ts';
+
+export interface WebhookRequest {
+  url: string;
+  method: HttpMethod;
+  fields: Readonly<Record<string, string | readonly string[] | undefined>>;
+  cookies: CookieJar;
+}
+
+export type WebhookAnswer =
+  | { kind: 'answered'; url: string; contentType: string; body: string }
+  | { kind: 'failed'; url: string; code: number; reason: string };
+
+const maxRedirects = 10;
+const defaultLimitMs = 15_000;
+
+/** The one place that signs and sends requests to the application. */
+export class Webhooks {
+  #authToken: string;
+  #pending: PendingWork;
+  #limitMs = defaultLimitMs;
+
+  constructor(options: { authToken: string; pending: PendingWork }) {
+    this.#authToken = options.authToken;
+    this.#pending = options.pending;
+  }
+
+  set limitMs(ms: number) {
+    this.#limitMs = ms;
+  }
+
+  reset(): void {
+    this.#limitMs = defaultLimitMs;
+  }
+
+  request(webhook: WebhookRequest): Promise<WebhookAnswer> {
+    return this.#pending.track(this.#requestWithRetries(webhook));
+  }
+
+  async #requestWithRetries(webhook: WebhookRequest): Promise<WebhookAnswer> {
+    const bareUrl = webhook.url.replace(/#.*$/s, '');
+    if (!isHttpUrl(bareUrl)) return { kind: 'failed', url: bareUrl, code: 11100, reason: 'the URL is not valid' };
+    const policy = policyOf(webhook.url, this.#limitMs);
+    const deadline = Date.now() + policy.totalTimeoutMs;
+    const idempotencyToken = randomUUID();
+    for (let tried = 0; ; tried += 1) {
+      const outcome = await this.#follow(webhook, bareUrl, policy, deadline, idempotencyToken);
+      if (outcome.kind === 'answered') return outcome;
+      const mayRetry = outcome.condition !== null && policy.retryOn.has(outcome.condition);
+      if (!mayRetry || tried >= policy.retries || Date.now() >= deadline) {
+        return { kind: 'failed', url: outcome.url, code: outcome.code, reason: outcome.reason };
+      }
+    }
+  }
+
+  async #follow(
+    webhook: WebhookRequest,
+    firstUrl: string,
+    policy: DeliveryPolicy,
+    deadline: number,
+    idempotencyToken: string,
+  ): Promise<Extract<WebhookAnswer, { kind: 'answered' }> | FailedHop> {
+    const fields = toFormFields(webhook.fields);
+    let url = webhook.method === 'GET' ? withQuery(firstUrl, fields) : firstUrl;
+    // What relative URLs of the document resolve against: without the fields that a GET adds.
+    let pageUrl = firstUrl;
+    let method: HttpMethod = webhook.method;
+    let hasAuthorized = false;
+    for (let hops = 0; hops <= maxRedirects; ) {
+      const result = await this.#hop({
+        url,
+        method,
+        fields,
+        webhook,
+        policy,
+        deadline,
+        idempotencyToken,
+        hasAuthorized,
+      });
+      if (result.kind !== 'response') return toFailedHop(url, result);
+      webhook.cookies.keep(url, result.headers['set-cookie']);
+      const { location } = result.headers;
+      if (result.status === 401 && hasUser(url) && !hasAuthorized) {
+        hasAuthorized = true;
+      } else if ([301, 302, 303, 307, 308].includes(result.status) && location) {
+        hops += 1;
+        const next = URL.canParse(location, url) ? new URL(location, url).href : '';
+        if (!isHttpUrl(next))
+          return { kind: 'failed', url, code: 11100, reason: 'redirected to no URL', condition: null };
+        // As browsers do: the form does not survive a 301 or 302.
+        if (result.status < 307) method = 'GET';
+        url = next;
+        pageUrl = next;
+      } else if (result.status >= 200 && result.status < 300) {
+        const contentType = String(result.headers['content-type'] ?? '');
+        return { kind: 'answered', url: pageUrl, contentType, body: result.body.toString('utf8') };
+      } else {
+        const condition: RetryCondition | null = result.status >= 500 ? '5xx' : result.status >= 400 ? '4xx' : null;
+        return { kind: 'failed', url, code: 11200, reason: `HTTP status ${result.status}`, condition };
+      }
+    }
+    return { kind: 'failed', url, code: 11215, reason: 'too many redirects', condition: null };
+  }
+
+  #hop(hop: Hop): Promise<Attempt> {
+    const signedUrl = toSignedUrl(hop.url);
+    const isPost = hop.method === 'POST';
+    const headers: Record<string, string> = {
+      'User-Agent': 'TwilioProxy/1.1',
+      Accept: '*/*',
+      'X-Twilio-Signature': signRequest(this.#authToken, signedUrl, isPost ? hop.fields : []),
+      'I-Twilio-Idempotency-Token': hop.idempotencyToken,
+    };
+    const cookie = hop.webhook.cookies.headerFor(hop.url);
+    if (cookie) headers.Cookie = cookie;
+    const target = new URL(hop.url);
+    if (hop.hasAuthorized) {
+      const userinfo = `${decodeURIComponent(target.username)}:${decodeURIComponent(target.password)}`;
+      headers.Authorization = `Basic ${Buffer.from(userinfo).toString('base64')}`;
+    }
+    const body = isPost ? toQuery(hop.fields) : null;
+    if (body !== null) {
+      headers['Content-Type'] = 'application/x-www-form-urlencoded; charset=utf-8';
+      headers['Content-Length'] = String(Buffer.byteLength(body));
+    }
+    return attempt({
+      url: hop.url.replace(/^(https?:\/\/)[^/?#@]*@/i, '$1'),
+      method: hop.method,
+      headers,
+      body,
+      connectTimeoutMs: hop.policy.connectTimeoutMs,
+      readTimeoutMs: hop.policy.readTimeoutMs,
+      remainingMs: hop.deadline - Date.now(),
+    });
+  }
+}
+
+interface Hop {
+  url: string;
+  method: HttpMethod;
+  fields: FormFields;
+  webhook: WebhookRequest;
+  policy: DeliveryPolicy;
+  deadline: number;
+  idempotencyToken: string;
+  hasAuthorized: boolean;
+}
+
+interface FailedHop {
+  kind: 'failed';
+  url: string;
+  code: number;
+  reason: string;
+  condition: RetryCondition | null;
+}
+
+function toFailedHop(url: string, result: Exclude<Attempt, { kind: 'response' }>): FailedHop {
+  const failed = (code: number, reason: string, condition: RetryCondition | null): FailedHop => ({
+    kind: 'failed',
+    url: toSignedUrl(url),
+    code,
+    reason,
+    condition,
+  });
+  switch (result.kind) {
+    case 'connect-failed':
+      return failed(11205, result.reason, 'ct');
+    case 'connect-timeout':
+      return failed(11205, 'connecting took too long', 'ct');
+    case 'unknown-host':
+      return failed(11210, result.reason, 'ct');
+    case 'bad-certificate':
+      return failed(11235, result.reason, null);
+    case 'read-timeout':
+      return failed(11200, 'answering took too long', 'rt');
+    case 'total-timeout':
+      return failed(11200, 'the time limit was reached', null);
+    case 'broken':
+      return failed(11200, result.reason, 'rt');
+    case 'too-large':
+      return failed(11750, 'the answer exceeds 64 kB', null);
+  }
+}
+
+const isHttpUrl = (url: string): boolean => URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
+
+const hasUser = (url: string): boolean => new URL(url).username !== '';
+
+function toFormFields(fields: WebhookRequest['fields']): FormFields {
+  return Object.entries(fields).flatMap(([name, value]): [string, string][] => {
+    if (value === undefined) return [];
+    return typeof value === 'string' ? [[name, value]] : value.map((one) => [name, one]);
+  });
+}
+
+const toQuery = (fields: FormFields): string =>
+  new URLSearchParams(fields.map(([name, value]): [string, string] => [name, value])).toString();
+
+function withQuery(url: string, fields: FormFields): string {
+  const query = toQuery(fields);
+  if (query === '') return url;
+  return url + (url.includes('?') ? '&' : '?') + query;
+}

@@ -1,0 +1,79 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { becomeAvailable } from './desk.ts';
+import { type House, openHouse } from './stack.ts';
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** Serious and critical findings of axe on what the page shows now. */
+const seriousFindings = async (page: Page): Promise<string[]> => {
+  // Through the protocol, as the page's own policy rightly refuses injected scripts.
+  await page.evaluate(axeSource);
+  return page.evaluate(async () => {
+    const { axe } = globalThis as unknown as {
+      axe: { run(): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }> };
+    };
+    const { violations } = await axe.run();
+    return violations
+      .filter((each) => each.impact === 'serious' || each.impact === 'critical')
+      .map((each) => `${each.id}: ${each.nodes.map((node) => node.html.slice(0, 120)).join(' | ')}`);
+  });
+};
+
+describe.each(['en', 'zh-CN'] as const)('the screens in %s', (language) => {
+  let house: House;
+  beforeAll(async () => {
+    house = await openHouse();
+  });
+  afterAll(async () => {
+    await house?.close();
+  });
+  const account = (signInName: string) => house.accounts.find((each) => each.signInName === signInName)!;
+
+  it('have no serious accessibility finding', async () => {
+    const found: Record<string, string[]> = {};
+    const look = async (name: string, page: Page) => {
+      found[name] = await seriousFindings(page);
+    };
+    const signIn = await (await house.browser.newContext({ locale: language })).newPage();
+    await signIn.goto(house.stack.url);
+    await signIn.getByTestId('sign-in').waitFor();
+    await look('sign-in', signIn);
+    await signIn.context().close();
+
+    const lina = await house.open(account('lina'), language);
+    await becomeAvailable(lina);
+    await look('idle desk', lina.page);
+    const caller = await house.callers.call('+8613900008888', '+864001234567');
+    await caller.press('1');
+    await caller.hearsSaid(/维修服务请按 1|press 1/);
+    await caller.press('0');
+    await lina.page.getByTestId('candidates').first().waitFor({ timeout: 30_000 });
+    await look('candidates', lina.page);
+    await lina.page.getByTestId('accept').click();
+    await caller.hearsParty();
+    await lina.page.getByTestId('choose-candidate').first().click();
+    await lina.page.getByTestId('asset').or(lina.page.getByTestId('grade')).first().waitFor();
+    await look('on a call', lina.page);
+    await caller.hangUp();
+    await lina.page.getByTestId('wrap-up-countdown').waitFor();
+    await look('wrap-up', lina.page);
+
+    const grace = await house.open(account('grace'), language);
+    await grace.page.getByTestId('floor-queue').first().waitFor();
+    await look('floor', grace.page);
+    await grace.page.goto(`${house.stack.url}/customers`);
+    await grace.page.getByRole('searchbox').first().fill('王伟');
+    await grace.page.getByTestId('customer-hit').first().click();
+    await grace.page.getByTestId('asset').first().waitFor();
+    await look('customer', grace.page);
+
+    const admin = await house.open(account('admin'), language);
+    await admin.page.getByTestId('administration').waitFor();
+    await look('administration', admin.page);
+    for (const desk of [lina, grace, admin]) await desk.close();
+    expect(found).toEqual(Object.fromEntries(Object.keys(found).map((name) => [name, []])));
+  });
+});
