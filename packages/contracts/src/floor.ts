@@ -12,6 +12,8 @@ export const floorAgent = z.object({
   since: timestamp,
   until: timestamp.nullable(),
   interactionId: interactionId.nullable(),
+  /** The queues whose requirements they meet: who is behind a queue's count of agents. */
+  queueIds: z.array(queueId).optional(),
 });
 export type FloorAgent = z.infer<typeof floorAgent>;
 
@@ -56,6 +58,8 @@ export const queueFigures = z.object({
   asaMs: z.number().nullable(),
   ahtMs: z.number().nullable(),
   handled: z.int(),
+  /** The start of the queue's day: from when all of this counts. */
+  since: timestamp.optional(),
   asOf: timestamp,
 });
 export type QueueFigures = z.infer<typeof queueFigures>;

@@ -19,6 +19,8 @@ export interface RoutingTables {
   readonly waiting: RoutingTable<InteractionId, WaitingState>;
   readonly reservations: RoutingTable<ReservationId, ReservationState>;
   readonly engagements: RoutingTable<InteractionId, EngagementState>;
+  /** The offer that an interaction is in, where an index knows it; else all offers are looked through. */
+  reservationOf?(interactionId: InteractionId): ReservationState | undefined;
 }
 
 /** A requeued interaction goes before everybody who waits in its queue: as if it had waited a day longer. */
@@ -159,12 +161,12 @@ const renewWaitingLease = (tables: RoutingTables, interactionId: InteractionId, 
     tables.waiting.set(interactionId, { ...place, leaseUntil });
     return;
   }
-  for (const reservation of tables.reservations.values()) {
-    if (reservation.waiting.interactionId !== interactionId) continue;
-    const renewed = { ...reservation.waiting, leaseUntil };
-    tables.reservations.set(reservation.reservationId, { ...reservation, waiting: renewed });
-    return;
-  }
+  const reservation = tables.reservationOf
+    ? tables.reservationOf(interactionId)
+    : [...tables.reservations.values()].find((each) => each.waiting.interactionId === interactionId);
+  if (!reservation) return;
+  const renewed = { ...reservation.waiting, leaseUntil };
+  tables.reservations.set(reservation.reservationId, { ...reservation, waiting: renewed });
 };
 
 const applyConfiguration = (tables: RoutingTables, configuration: RoutingConfiguration, at: number): void => {

@@ -34,7 +34,11 @@ export interface Engine {
   readonly configurationVersion: number;
 }
 
-export const createEngine = (snapshot: RoutingSnapshot | null = null): Engine => {
+/** @param hooks.onFailure hears the exception behind a `failed`: a bug, to be logged */
+export const createEngine = (
+  snapshot: RoutingSnapshot | null = null,
+  hooks: { onFailure?: (error: unknown) => void } = {},
+): Engine => {
   const state = createRoutingState(snapshot);
   const recent = createRecentMemory(snapshot ?? { recentCommandIds: [], recentlyEndedIds: [] });
   const handleTimes = createHandleTimes();
@@ -47,8 +51,8 @@ export const createEngine = (snapshot: RoutingSnapshot | null = null): Engine =>
       act();
       settle(step);
       return 'done';
-    } catch {
-      // The journal says `failed` with the command, so that the exception can be had again by replaying it.
+    } catch (error) {
+      hooks.onFailure?.(error);
       state.undoLog.rollBackTo(mark);
       step.events.length = eventsBefore;
       state.index.freed.clear();
@@ -71,7 +75,6 @@ export const createEngine = (snapshot: RoutingSnapshot | null = null): Engine =>
       if (code !== null) step.emit({ type: 'command.rejected', v: 1, code });
     });
     if (outcome === 'failed') step.emit({ type: 'command.rejected', v: 1, code: 'failed' });
-    if (rejectionOf(step) === null) projectCommand(state, command, step.at);
   };
 
   const finish = (entry: JournalEntry): JournalEntry => {
@@ -95,12 +98,14 @@ export const createEngine = (snapshot: RoutingSnapshot | null = null): Engine =>
       const step = createStep(state, commandId, at);
       advance(step);
       decideInto(step, command);
+      advance(step); // a caller who waits again may have a lease that ran out meanwhile
+      if (rejectionOf(step) === null) projectCommand(state, command, at);
       return finish({ commandId, command, at, configVersion, events: step.events });
     },
 
     apply(entry) {
-      state.now = Math.max(state.now, entry.at);
       if (recent.outcomeOf(entry.commandId) !== undefined) return; // the answer to a repeated command
+      state.now = Math.max(state.now, entry.at);
       projectEntry(state, entry);
       // The leader has already brought together whoever fits.
       state.index.freed.clear();

@@ -6,22 +6,10 @@ import type { RoutingState } from './routing-state.ts';
 const abandonmentPerMs = 1 / 180_000;
 
 /**
- * The Markov queue-length estimator with abandonment (QLm; Ibrahim & Whitt 2009): with k ahead and n agents,
- * E[wait] = Σ j=0..k 1 / (nµ + jθ). Milliseconds; null when nobody serves.
+ * For everybody who waits: the place in their queue in the order in which it is served, and the wait from now by the
+ * Markov queue-length estimator with abandonment (QLm; Whitt 1999, Ibrahim & Whitt 2009): with k ahead and n agents who
+ * are signed in and not paused, E[wait] = Σ j=0..k 1 / (nµ + jθ), in milliseconds; null when nobody serves.
  */
-export const expectedWaitMs = (
-  ahead: number,
-  agents: number,
-  servicePerMs: number,
-  thetaPerMs: number,
-): number | null => {
-  if (agents <= 0) return null;
-  let sum = 0;
-  for (let j = 0; j <= ahead; j += 1) sum += 1 / (agents * servicePerMs + j * thetaPerMs);
-  return sum;
-};
-
-/** For everybody who waits: the place in their queue in the order in which it is served, and the wait from now. */
 export const estimateWaits = (state: RoutingState, handleTimes: HandleTimes): Map<InteractionId, WaitEstimate> => {
   const byQueue = new Map<QueueId, WaitingState[]>();
   // Those whose card rings count as next: should it not be answered, they are.

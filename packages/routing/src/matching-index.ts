@@ -53,13 +53,14 @@ export interface MatchingIndex {
   readonly unmatched: Set<InteractionId>;
 }
 
-const goesBefore = (a: WaitingState, b: WaitingState): boolean =>
+/** By ordering key; the rest makes the order total, so that every replay sees the same. */
+export const goesBefore = (a: WaitingState, b: WaitingState): boolean =>
   a.orderKey !== b.orderKey
     ? a.orderKey < b.orderKey
     : a.queuedAt !== b.queuedAt
       ? a.queuedAt < b.queuedAt
       : a.interactionId < b.interactionId;
-const idleLonger = (a: AgentState, b: AgentState): boolean =>
+export const idleLonger = (a: AgentState, b: AgentState): boolean =>
   a.idleSince !== b.idleSince ? a.idleSince < b.idleSince : a.agentId < b.agentId;
 
 const isFree = (agent: AgentState | undefined): boolean => agent?.status === 'available';

@@ -126,5 +126,8 @@ export const createRoutingState = (snapshot: RoutingSnapshot | null): RoutingSta
   for (const place of snapshot?.waiting ?? []) waiting.set(place.interactionId, place);
   if (snapshot) configure(snapshot.configuration);
   undoLog.clear();
+  // Whoever fits was brought together before the snapshot; looking again would give freed agents the first choice.
+  index.freed.clear();
+  index.unmatched.clear();
   return state;
 };

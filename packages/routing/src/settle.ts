@@ -1,29 +1,38 @@
 import type { AgentState, Explanation, ReservationId, WaitingState } from '@tellonce/contracts';
 import { deriveId } from './derive-id.ts';
+import { goesBefore, idleLonger } from './matching-index.ts';
 import { changeStatus, type Step } from './step.ts';
 
 /** For an interaction whose queue was taken out of the configuration while it waited. */
 const defaultReservationTimeoutMs = 20_000;
 
 /**
- * Brings together whoever became free or began to wait since the last time. A freed agent looks only at the heads of
- * the classes they suit; an interaction only at the agent it prefers and at the longest idle of its class.
+ * Brings together whoever became free or began to wait since the last time, the longest idle and the first in order
+ * before the others. A freed agent looks only at the heads of the classes they suit; an interaction only at the agent
+ * it prefers and at the longest idle of its class.
  */
 export const settle = (step: Step): void => {
-  const { index } = step.state;
+  const { agents, waiting, index } = step.state;
   while (index.freed.size + index.unmatched.size > 0) {
-    for (const agentId of index.freed) {
-      index.freed.delete(agentId);
-      const agent = step.state.agents.get(agentId);
+    for (const { agentId } of take(index.freed, (id) => agents.get(id)).sort(byIdleness)) {
+      const agent = agents.get(agentId);
       if (agent?.status === 'available') offerNextTo(step, agent);
     }
-    for (const interactionId of index.unmatched) {
-      index.unmatched.delete(interactionId);
-      const place = step.state.waiting.get(interactionId);
+    for (const { interactionId } of take(index.unmatched, (id) => waiting.get(id)).sort(byOrder)) {
+      const place = waiting.get(interactionId);
       if (place && index.heldUntil(interactionId) === null) findAgentFor(step, place);
     }
   }
 };
+
+/** Empties the set; what is no longer there is left out. */
+const take = <K, V>(ids: Set<K>, find: (id: K) => V | undefined): V[] => {
+  const found = [...ids].flatMap((id) => find(id) ?? []);
+  ids.clear();
+  return found;
+};
+const byIdleness = (a: AgentState, b: AgentState): number => (idleLonger(a, b) ? -1 : 1);
+const byOrder = (a: WaitingState, b: WaitingState): number => (goesBefore(a, b) ? -1 : 1);
 
 const offerNextTo = (step: Step, agent: AgentState): void => {
   const { index } = step.state;

@@ -1,1 +1,1 @@
-export {};
+export { type AcdDeps, createAcdService } from './service.ts';
