@@ -26,7 +26,7 @@ export const hireAgents = async (options: {
   onWithdrawn: (reservationId: string, receivedAt: number) => void;
 }): Promise<BenchAgent[]> => {
   const { stack, count, seed } = options;
-  const administrator = stack.signIns.find((each) => each.role === 'administrator');
+  const administrator = stack.signIns.find((each) => each.role.endsWith('administrator'));
   if (!administrator) throw new Error('the installation has no administrator');
   const office = await signIn(stack.url, administrator.signInName, administrator.password);
   const skills = (await office.get('/api/configuration/skills')) as { items: { key: string }[] };

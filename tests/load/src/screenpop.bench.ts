@@ -93,7 +93,9 @@ export async function run({ full, seed, progress }: BenchOptions): Promise<Bench
     await settled(() => offersSeen, calls);
     measuring = false;
 
-    progress('checksums against the database');
+    progress(
+      `${offersSeen} offers, ${toStore.length} measured, ${toCancel.length} abandoned; checksums against the database`,
+    );
     let checked = 0;
     for (const offer of offers) {
       if (offer.pop.who.kind !== 'known') throw new Error(`an offer came without its story: ${offer.pop.who.kind}`);

@@ -1,0 +1,44 @@
+import { role } from '@tellonce/contracts';
+import { loadConfig } from '@tellonce/service-kit';
+import { z } from 'zod';
+
+const milliseconds = z.coerce.number().int().positive().optional();
+
+const demoAccounts = z
+  .string()
+  .transform((text) => JSON.parse(text) as unknown)
+  .pipe(
+    z.array(z.object({ signInName: z.string(), password: z.string(), displayName: z.string(), roles: z.array(role) })),
+  );
+
+const schema = z.object({
+  PORT: z.coerce.number().int().min(0).max(65_535),
+  HOST: z.string().default('127.0.0.1'),
+  /** As the carrier reaches us. */
+  PUBLIC_URL: z.url(),
+  BEHIND_PROXY: z.stringbool().default(false),
+  DATABASE_URL: z.string().min(1),
+  REDIS_URL: z.string().min(1),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  DESKTOP_DIRECTORY: z.string().min(1),
+  DEMO_ACCOUNTS: demoAccounts.default([]),
+  TWILIO_ACCOUNT_SID: z.string().min(1),
+  TWILIO_AUTH_TOKEN: z.string().min(1),
+  TWILIO_API_KEY: z.string().min(1),
+  TWILIO_API_SECRET: z.string().min(1),
+  TWILIO_APPLICATION_SID: z.string().min(1),
+  /** These three only with the embedded carrier. */
+  CARRIER_API_URL: z.url().optional(),
+  CARRIER_CLIENT_URL: z.url().optional(),
+  HOLD_MUSIC_URL: z.url().optional(),
+  WAIT_MUSIC_SECONDS: z.coerce.number().int().positive().optional(),
+  /** Waiting times that tests shorten; absent = the services' own. */
+  AGENT_JOIN_TIMEOUT_MS: milliseconds,
+  AGENT_GRACE_MS: milliseconds,
+  RECONCILE_EVERY_MS: milliseconds,
+});
+
+export type ServicesConfig = z.output<typeof schema>;
+
+/** @throws ConfigurationError */
+export const readServicesConfig = (env: NodeJS.ProcessEnv): ServicesConfig => loadConfig(schema, env);

@@ -1,0 +1,1 @@
+export { wrong } from '../service.ts';

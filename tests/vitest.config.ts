@@ -1,0 +1,69 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const conditions = ['source', 'module', 'node', 'development|production'];
+
+/** Packages are read from their sources; nothing has to be built before a test. */
+const fromSource = {
+  root,
+  resolve: { conditions },
+  ssr: { resolve: { conditions, externalConditions: ['source'] } },
+};
+
+const everywhere = ['**/node_modules/**', '**/dist/**', '**/.types/**'];
+const leaveWithParent = fileURLToPath(new URL('./setup/leave-with-parent.ts', import.meta.url));
+const stores = fileURLToPath(new URL('./setup/private-stores.ts', import.meta.url));
+
+export default defineConfig({
+  ...fromSource,
+  test: {
+    root,
+    projects: [
+      {
+        ...fromSource,
+        test: {
+          name: 'unit',
+          root,
+          setupFiles: [leaveWithParent],
+          include: [
+            'packages/*/src/**/*.test.ts',
+            'services/*/src/**/*.test.{ts,tsx}',
+            'infra/*/src/**/*.test.ts',
+            'infra/local/bootstrap/*.test.mjs',
+            'tests/boundaries/src/**/*.test.ts',
+            'tests/load/src/**/*.test.ts',
+          ],
+          exclude: [...everywhere, '**/*.db.test.ts', '**/*.e2e.test.ts'],
+        },
+      },
+      {
+        ...fromSource,
+        test: {
+          name: 'db',
+          root,
+          setupFiles: [leaveWithParent],
+          include: ['{packages,services,infra,tests}/*/src/**/*.db.test.ts'],
+          exclude: everywhere,
+          globalSetup: [stores],
+          testTimeout: 15_000,
+          hookTimeout: 30_000,
+        },
+      },
+      {
+        ...fromSource,
+        test: {
+          name: 'e2e',
+          root,
+          setupFiles: [leaveWithParent],
+          include: ['tests/e2e/src/**/*.e2e.test.ts'],
+          exclude: everywhere,
+          globalSetup: [stores],
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});
