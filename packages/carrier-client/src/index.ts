@@ -7,6 +7,7 @@ export {
   createCarrierClient,
   type LiveConference,
 } from './carrier-client.ts';
+export { clientIdentity } from './client-identity.ts';
 export { CarrierError, type Outcome } from './outcome.ts';
 export {
   type ConferenceEvent,

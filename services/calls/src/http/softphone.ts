@@ -1,4 +1,4 @@
-import { accessToken } from '@tellonce/carrier-client';
+import { accessToken, clientIdentity } from '@tellonce/carrier-client';
 import { type Clock, mountRoutes, type Sessions } from '@tellonce/service-kit';
 import type { Router } from 'express';
 
@@ -25,7 +25,7 @@ export const mountSoftphone = (
     {
       'calls.softphone': async ({ session }) => {
         // The identity is the session's, never the request's: nobody gets a leg in another's name.
-        const identity = session.userId;
+        const identity = clientIdentity(session.userId);
         const { token, expiresAt } = accessToken({ ...credentials, identity, ttlSeconds, nowMs: deps.clock.now() });
         return {
           kind: carrierClientUrl ? ('embedded' as const) : ('twilio' as const),

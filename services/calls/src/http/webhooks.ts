@@ -1,4 +1,5 @@
 import {
+  clientIdentity,
   emptyDocument,
   parseConferenceEvent,
   parseLegEvent,
@@ -89,7 +90,8 @@ export const webhooks = (deps: WebhookDeps): Router => {
     const request = parseVoiceRequest(req);
     const wanted = reservationId.safeParse(request?.parameter('reservationId'));
     const accepted = request && wanted.success ? await deps.reservations.find(wanted.data, reservationWaitMs) : null;
-    const isTheirs = request?.from.kind === 'client' && request.from.identity === accepted?.agentId;
+    const isTheirs =
+      request?.from.kind === 'client' && accepted && request.from.identity === clientIdentity(accepted.agentId);
     if (!request || !wanted.success || !accepted || !isTheirs) {
       logger.warn({ callSid: request?.callSid, reservationId: wanted.data }, 'a leg without an accepted reservation');
       return sendTwiml(res, documents.refusal());
