@@ -1,4 +1,4 @@
-import { newId } from '@tellonce/contracts';
+import { newId, type ReservationId } from '@tellonce/contracts';
 import { until } from '@tellonce/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CallsWorld, startCallsWorld } from './testing/calls-world.ts';
@@ -42,6 +42,15 @@ describe('a call', () => {
     expect(await world.commandsFor(caller.interactionId)).toMatchObject([
       { type: 'interaction.end', reason: 'agent-ended' },
     ]);
+  });
+
+  it('ends by an End that overtakes the news of the acceptance', async () => {
+    const [caller, agent] = await Promise.all([world.aCaller(), world.anAgent()]);
+    const reservationId = newId<ReservationId>();
+    await world.endCall(caller.interactionId, reservationId, agent.agentId);
+    await world.accept(caller.interactionId, agent.agentId, reservationId);
+    await until(async () => (await world.state(caller.interactionId)) === 'ended');
+    await until(async () => !(await caller.isLive()));
   });
 
   it('does not end by an End of another reservation', async () => {

@@ -57,6 +57,9 @@ export interface CallsDeps {
   config: CallsConfig;
 }
 
+/** How far the journal's tail may be behind a command that follows from it. */
+const acceptanceLagMs = 1_000;
+
 /** Call control: alone changes calls at the carrier, hears every status callback, and obeys `call.*` commands. */
 export const createCallsService = (deps: CallsDeps): Service => {
   const { redis, logger, clock, config } = deps;
@@ -137,6 +140,8 @@ export const createCallsService = (deps: CallsDeps): Service => {
           consumer: `calls-${process.pid}`,
           onError: (error) => logger.error({ err: error }, 'a call command failed'),
           async onCommand({ commandId, type, interactionId, reservationId, agentId }) {
+            // The agent may press End before our tail has heard that they accepted.
+            await reservations.find(reservationId, acceptanceLagMs);
             const after = await control.hear(interactionId, { type, reservationId, agentId }, commandId);
             if (!after?.context.ended)
               logger.info({ interactionId, reservationId, type }, 'a stale command was ignored');

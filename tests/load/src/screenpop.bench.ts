@@ -1,9 +1,10 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Offer } from '@tellonce/contracts';
-import { openDatabase } from '@tellonce/database';
+import { type Executor, openDatabase } from '@tellonce/database';
 import { startStack } from '@tellonce/local';
+import { sql } from 'kysely';
 import type { BenchOptions, BenchResult } from './bench.ts';
 import { type BenchAgent, hireAgents } from './bench-agents.ts';
 import { generateCustomers, generatedPhone, rowsPerStory } from './generate-customers.ts';
@@ -18,6 +19,8 @@ const CUSTOMERS = 100_000;
 /** One caller in this many hangs up while the card rings. */
 const ABANDON_EVERY = 3;
 const WARM_UP_CALLS = 15;
+/** One caller in this many prefers the agent with the painting page. */
+const PAINTED_EVERY = 5;
 
 /**
  * Twenty desktops on real sockets (one of them a painting Chromium page), five callers a second through carrier, menu
@@ -26,6 +29,8 @@ const WARM_UP_CALLS = 15;
 export async function run({ full, seed, progress }: BenchOptions): Promise<BenchResult> {
   const dataDirectory = join(REPOSITORY, '.bench', `screenpop-${seed}`);
   mkdirSync(dataDirectory, { recursive: true });
+  // The customers are kept; what agents and callers were in the middle of is not.
+  rmSync(join(dataDirectory, 'redis'), { recursive: true, force: true });
   const stack = await startStack({ port: 0, dataDirectory, carrierTempo: 50 });
   const database = openDatabase(stack.databaseUrl);
   const closing: (() => Promise<void>)[] = [];
@@ -82,11 +87,12 @@ export async function run({ full, seed, progress }: BenchOptions): Promise<Bench
     closing.push(painted.close);
 
     const calls = WARM_UP_CALLS + (full ? 600 : 110);
+    await preferAgent(database.db, painting.agentId, calls, seed);
     progress(`${calls} calls at ${CALLS_PER_SECOND} a second`);
     const number = stack.numbers[0] ?? '';
     for (let call = 0; call < calls; call += 1) {
       if (call === WARM_UP_CALLS) measuring = true;
-      const from = generatedPhone(1 + ((call * 7919 + seed * 104_729) % CUSTOMERS));
+      const from = generatedPhone(callerOf(call, seed));
       void placeCall(sim, from, number);
       await new Promise((resolve) => setTimeout(resolve, 1_000 / CALLS_PER_SECOND));
     }
@@ -127,6 +133,20 @@ export async function run({ full, seed, progress }: BenchOptions): Promise<Bench
     await stack.stop();
   }
 }
+
+const callerOf = (call: number, seed: number): number => 1 + ((call * 7919 + seed * 104_729) % CUSTOMERS);
+
+/** A share of the callers was last helped by the agent whose desktop paints: enough cards to see a quantile. */
+const preferAgent = async (db: Executor, agentId: string, calls: number, seed: number): Promise<void> => {
+  const phones = Array.from({ length: Math.floor(calls / PAINTED_EVERY) }, (_, n) =>
+    generatedPhone(callerOf(n * PAINTED_EVERY, seed)),
+  );
+  await sql`
+    UPDATE customer SET last_agent_id = ${agentId}
+    WHERE customer_id IN (SELECT customer_id FROM identity WHERE kind = 'phone' AND value = ANY(${phones}))`.execute(
+    db,
+  );
+};
 
 type Sim = (name: string, body: object) => Promise<{ result?: { callSid?: string } }>;
 

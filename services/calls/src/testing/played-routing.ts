@@ -37,8 +37,11 @@ export const playedRouting = (redis: Redis, queueId: QueueId) => {
         queuedAt: Date.now(),
         cause: 'first',
       }),
-    async accept(interactionId: InteractionId, agentId: AgentId): Promise<ReservationId> {
-      const reservationId = newId<ReservationId>();
+    async accept(
+      interactionId: InteractionId,
+      agentId: AgentId,
+      reservationId = newId<ReservationId>(),
+    ): Promise<ReservationId> {
       await say({
         type: 'reservation.accepted',
         v: 1,
