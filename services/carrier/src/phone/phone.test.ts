@@ -98,7 +98,7 @@ it('serves its page under a strict policy', async () => {
   const page = await fetch(`${carrier.url}/phone`);
   expect(page.status).toBe(200);
   expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
-  for (const file of ['phone.js', 'phone.css', 'texts.js', 'icon.svg']) {
+  for (const file of ['phone.js', 'phone.css', 'texts.js', 'icon.svg', 'fonts/index.css']) {
     expect((await fetch(`${carrier.url}/phone/${file}`)).status).toBe(200);
   }
   const music = await fetch(`${carrier.url}/media/hold-music.wav`);
