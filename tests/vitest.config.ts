@@ -60,7 +60,7 @@ export default defineConfig({
           name: 'e2e',
           root,
           setupFiles: [leaveWithParent],
-          include: ['tests/e2e/src/**/*.e2e.test.ts'],
+          include: ['tests/{e2e,chaos}/src/**/*.e2e.test.ts'],
           exclude: everywhere,
           globalSetup: [stores],
           fileParallelism: false,

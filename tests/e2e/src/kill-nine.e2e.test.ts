@@ -35,8 +35,11 @@ describe('kill -9 of the services process', () => {
     await chen.page.locator('[data-testid="state-picker"][data-status="not-ready"]').waitFor();
     const waiting = [await intoParts(house, '+8613700000012'), await intoParts(house, '+8613700000013')];
     for (const caller of waiting) await caller.hearsMusic();
+    const inOrder = ['+8613700000012', '+8613700000013'];
+    await until(async () => (await floorOf(grace)).waiting.join() === inOrder.join(), {
+      what: 'both to wait, in order',
+    });
     const before = await floorOf(grace);
-    expect(before.waiting).toEqual(['+8613700000012', '+8613700000013']);
 
     const { services, carrier, postgres, redis } = house.stack.pids;
     process.kill(services!, 'SIGKILL');
@@ -47,7 +50,9 @@ describe('kill -9 of the services process', () => {
     expect(house.stack.pids).toMatchObject({ carrier, postgres, redis });
 
     for (const desk of [bo, chen, grace])
-      await desk.page.locator('[data-testid="connection-state"][data-state="connected"]').waitFor({ timeout: 30_000 });
+      await desk.page
+        .locator('[data-testid="connection-state"][data-state="live"]')
+        .waitFor({ state: 'attached', timeout: 30_000 });
     await until(async () => sameFloor(await floorOf(grace), before), {
       timeoutMs: 20_000,
       what: 'the floor to be what it was',

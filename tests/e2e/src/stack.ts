@@ -4,16 +4,30 @@ import { launchBrowser } from './browser.ts';
 import { createCallers } from './caller.ts';
 import { type Account, type Desk, demoAccounts, openDesk } from './desk.ts';
 
-/** The whole product with the demonstration company, on free ports and in a directory of its own, and a browser. */
-export interface House {
+/** The whole product with the demonstration company, on free ports and in a directory of its own. */
+export interface HeadlessHouse {
   stack: Stack;
-  browser: Browser;
   callers: ReturnType<typeof createCallers>;
   accounts: Account[];
-  open(account: Account, language?: 'en' | 'zh-CN'): Promise<Desk>;
   /** REST as a signed-in person, without a browser. */
-  signIn(account: Account): Promise<Rest>;
+  signIn(account: Pick<Account, 'signInName' | 'password'>): Promise<Rest>;
   close(): Promise<void>;
+}
+
+/** The same, and a browser. */
+export interface House extends HeadlessHouse {
+  browser: Browser;
+  open(account: Account, language?: 'en' | 'zh-CN'): Promise<Desk>;
+}
+
+export interface HouseOptions {
+  /** How much faster than life prompts are spoken: 20 makes a five-second sentence a quarter second. */
+  carrierTempo?: number;
+  empty?: boolean;
+  /** Default: a fresh directory that is removed at the end. */
+  dataDirectory?: string;
+  /** Handed to the services. */
+  env?: Readonly<Record<string, string>>;
 }
 
 export interface Rest {
@@ -51,21 +65,28 @@ export const signInByRest = async (url: string, account: Pick<Account, 'signInNa
   };
 };
 
-/** @param carrierTempo how much faster than life prompts are spoken: 20 makes a five-second sentence a quarter second */
-export const openHouse = async (options: { carrierTempo?: number; empty?: boolean } = {}): Promise<House> => {
-  const stack = await startStack({ port: 0, carrierTempo: options.carrierTempo ?? 20, empty: options.empty ?? false });
-  const browser = await launchBrowser();
-  const accounts = options.empty ? [] : await demoAccounts(stack.url);
+export const openHeadlessHouse = async (options: HouseOptions = {}): Promise<HeadlessHouse> => {
+  const { carrierTempo = 20, empty = false, ...others } = options;
+  const stack = await startStack({ port: 0, carrierTempo, empty, ...others });
   return {
     stack,
-    browser,
     callers: createCallers(stack.carrierUrl ?? '', stack.simToken),
-    accounts,
-    open: (account, language) => openDesk(browser, stack.url, account, language),
+    accounts: empty ? [] : await demoAccounts(stack.url),
     signIn: (account) => signInByRest(stack.url, account),
+    close: () => stack.stop(),
+  };
+};
+
+export const openHouse = async (options: HouseOptions = {}): Promise<House> => {
+  const house = await openHeadlessHouse(options);
+  const browser = await launchBrowser();
+  return {
+    ...house,
+    browser,
+    open: (account, language) => openDesk(browser, house.stack.url, account, language),
     async close() {
       await browser.close();
-      await stack.stop();
+      await house.close();
     },
   };
 };

@@ -16,7 +16,11 @@ const hotline = '+864001234567';
 const house = await openHouse();
 const shoot = async (page: Page, name: string): Promise<void> => {
   await page.mouse.move(0, 799);
-  await page.evaluate('document.fonts.ready.then(() => null)');
+  // A text in new characters asks for their part of the font only once it is laid out.
+  await page.evaluate(`new Promise((resolve) => {
+    const look = () => (document.fonts.status === 'loaded' ? resolve(null) : setTimeout(look, 50));
+    requestAnimationFrame(() => requestAnimationFrame(look));
+  })`);
   await page.screenshot({ path: join(directory, `${name}.png`) });
   console.log(name);
 };
