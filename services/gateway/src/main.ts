@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import { hostname } from 'node:os';
 import { assertSchemaCurrent, openDatabase } from '@tellonce/database';
 import { connectRedis } from '@tellonce/journal';
-import { createHttpApp, createLogger, createSessions, systemClock } from '@tellonce/service-kit';
+import { answerUnreadable, createHttpApp, createLogger, createSessions, systemClock } from '@tellonce/service-kit';
 import { readConfig } from './config.ts';
 import { createGatewayService } from './service.ts';
 
@@ -26,6 +26,7 @@ const http = createHttpApp({ logger, trustProxy: true, connectOrigins: config.co
 http.mount(service);
 http.finish();
 const server = createServer(http.app);
+answerUnreadable(server);
 service.attach?.(server);
 await sessions.start();
 await service.start();

@@ -15,12 +15,12 @@ const compare = (a: string | number, b: string | number): number =>
 /** A sorted copy; rows without a value come last whichever way it is turned, equal ones keep their order. */
 export const sortRows = <T>(
   rows: readonly T[],
-  valueOf: (row: T) => string | number | null,
+  valueIn: (row: T) => string | number | null,
   descending: boolean,
 ): T[] => {
   const sign = descending ? -1 : 1;
   return [...rows].sort((a, b) => {
-    const [left, right] = [valueOf(a), valueOf(b)];
+    const [left, right] = [valueIn(a), valueIn(b)];
     if (left === null || right === null) return Number(left === null) - Number(right === null);
     return sign * compare(left, right);
   });

@@ -20,7 +20,7 @@ export function SortableHead<K extends string>(props: {
     <Table.Th w={props.width} aria-sort={sorted ? (sorting.descending ? 'descending' : 'ascending') : 'none'}>
       <UnstyledButton className={classes.head} data-numeric={props.numeric} onClick={() => props.onSort(by)}>
         <span className={classes.label}>{props.children}</span>
-        <Icon size={12} aria-hidden style={{ visibility: sorted ? 'visible' : 'hidden', flex: 'none' }} />
+        <Icon size={12} aria-hidden className={classes.mark} style={{ visibility: sorted ? 'visible' : 'hidden' }} />
       </UnstyledButton>
     </Table.Th>
   );

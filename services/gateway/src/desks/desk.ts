@@ -108,7 +108,8 @@ export const createDesk = (deps: DeskDeps, agentId: AgentId, emit: EmitToDesk) =
       case 'idle':
         return { stage: 'idle' };
       case 'offered':
-        return { stage: 'offered', offer };
+        // A new leader gives back the time in which nobody could answer.
+        return { stage: 'offered', offer: { ...offer, expiresAt: iso(outline.reservation.expiresAt) } };
       case 'engaged':
         return { stage: 'engaged', offer, acceptedAt: iso(outline.engagement.acceptedAt), call };
       case 'wrap-up':

@@ -120,6 +120,7 @@ export const createDesks = (deps: DesksDeps) => {
     if (chooser) showSoon(chooser);
     let queuesMoved = false;
     for (const event of entry.events) {
+      if (event.type === 'partition.taken-over') for (const place of places.values()) showSoon(place); // deadlines moved
       if (event.type !== 'agent.status-changed') queuesMoved = true;
       const place = 'agentId' in event ? places.get(event.agentId) : undefined;
       if (!place) continue;

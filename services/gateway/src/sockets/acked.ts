@@ -6,7 +6,7 @@ import {
   socketCommands,
   socketPermissions,
 } from '@tellonce/contracts';
-import { type Clock, type Logger, type SessionData, toProblem } from '@tellonce/service-kit';
+import { type Clock, checkKeepable, type Logger, type SessionData, toProblem } from '@tellonce/service-kit';
 
 /** Larger than any command of ours; what the transport lets through beyond it is answered with `too-large`. */
 const maxCommandBytes = 8 * 1024;
@@ -84,6 +84,7 @@ export const createCommandDoor = <C extends CommandContext>(deps: {
     const needed = socketPermissions[event];
     if (!context.session.permissions.includes(needed))
       throw new DomainError('forbidden', `This needs the permission ${needed}.`);
+    checkKeepable(args);
     if (sizeOf(args) > maxCommandBytes) throw new DomainError('too-large', 'Send less in one message.');
     if (args.length !== 1) throw new DomainError('malformed-request', 'Send one object and a callback.');
     const command = parseCommand(event, args[0]) as { commandId: string };

@@ -241,6 +241,7 @@ export const startTinyRouting = async (redis: Redis, configuration: RoutingConfi
         journalId,
         commandCursor: '0-0',
         now: Date.now(),
+        resumedAt: 0,
         configuration,
         agents: [...state.agents.values()],
         waiting: [...state.waiting.values()],

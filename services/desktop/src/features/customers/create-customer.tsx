@@ -9,7 +9,7 @@ import { problemSentence } from '../../elements/problem-sentence.ts';
 import { LanguageField } from './language-field.tsx';
 
 /** What was typed into the search is a number, when it has digits enough and no letters. */
-export const looksLikeNumber = (typed: string): boolean =>
+const looksLikeNumber = (typed: string): boolean =>
   typed.replace(/\D/g, '').length >= 5 && /^[\d\s()+\-./]+$/.test(typed);
 
 /** A new customer; what was searched for and not found is filled in already. */

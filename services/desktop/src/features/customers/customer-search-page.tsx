@@ -116,7 +116,6 @@ export function CustomerSearchPage() {
           )}
         </EmptyState>
       ) : (
-        // biome-ignore lint/a11y/noNoninteractiveElementInteractions: the arrow keys walk the links inside
         <ul className={classes.hits} ref={list} onKeyDown={onListKey} aria-label={t('search.results')}>
           {hits.map((hit) => (
             <CustomerHit key={hit.customerId} hit={hit} query={settled} />

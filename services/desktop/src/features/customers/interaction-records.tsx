@@ -124,7 +124,11 @@ function RecordDetail({ record }: { record: InteractionRecord }) {
   const told = (kind: 'topic' | 'answer', value: string) =>
     i18n.exists(`story:${kind}.${value}`) ? t(`story:${kind}.${value}`) : value;
   const said = (outcome: string | null) =>
-    outcome === null ? t('segment.open') : i18n.exists(`customers:segment.${outcome}`) ? t(`segment.${outcome}`) : outcome;
+    outcome === null
+      ? t('segment.open')
+      : i18n.exists(`customers:segment.${outcome}`)
+        ? t(`segment.${outcome}`)
+        : outcome;
   return (
     <dl className={classes.detailList}>
       <dt>{t('records.number')}</dt>
@@ -133,7 +137,6 @@ function RecordDetail({ record }: { record: InteractionRecord }) {
       <dd>
         {record.segments.length === 0 && t('records.no-way')}
         {record.segments.map((each, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: segments of a past call do not move
           <div key={index}>
             <span className="tabular">{timeOfDay(each.startedAt)}</span>{' '}
             {each.kind === 'queue' ? queueName(each.queueKey) : each.agentName} · {said(each.outcome)}

@@ -35,7 +35,7 @@ export function AgentTable(props: {
   const sort = (by: Column) => setSorting((before) => turnSorting(before, by));
   const interactionOf = (agent: FloorAgent) =>
     props.interactions.find((each) => each.interactionId === agent.interactionId) ?? null;
-  const valueOf = (agent: FloorAgent): string | number | null => {
+  const valueIn = (agent: FloorAgent): string | number | null => {
     switch (sorting.by) {
       case 'name':
         return agent.name;
@@ -70,7 +70,7 @@ export function AgentTable(props: {
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
-        {sortRows(props.agents, valueOf, sorting.descending).map((agent) => (
+        {sortRows(props.agents, valueIn, sorting.descending).map((agent) => (
           <AgentRow key={agent.agentId} agent={agent} interaction={interactionOf(agent)} onOpen={props.onOpen} />
         ))}
       </Table.Tbody>
@@ -78,10 +78,10 @@ export function AgentTable(props: {
   );
 }
 
-export function AgentRow(props: {
+function AgentRow(props: {
   agent: FloorAgent;
   interaction: FloorInteraction | null;
-  onOpen?: (interaction: FloorInteraction) => void;
+  onOpen: (interaction: FloorInteraction) => void;
 }) {
   const reasonName = useReasonName();
   const { agent, interaction, onOpen } = props;
@@ -97,14 +97,11 @@ export function AgentRow(props: {
         {agent.status === 'offline' ? <Text c="dimmed">–</Text> : <Since since={agent.since} />}
       </Table.Td>
       <Table.Td className={classes.clip}>
-        {interaction &&
-          (onOpen ? (
-            <button type="button" className={classes.link} onClick={() => onOpen(interaction)}>
-              {callerOf(interaction)}
-            </button>
-          ) : (
-            callerOf(interaction)
-          ))}
+        {interaction && (
+          <button type="button" className={classes.link} onClick={() => onOpen(interaction)}>
+            {callerOf(interaction)}
+          </button>
+        )}
       </Table.Td>
     </Table.Tr>
   );

@@ -96,7 +96,8 @@ function Visits(props: { queue: FloorQueue; first: Outcome }) {
   const { queue } = props;
   const { since } = queue.figures;
   const query = { queueId: queue.queueId, outcome, limit: 200, ...(since ? { since } : {}) };
-  const found = useCall('interactions.list', { query }, { enabled: reads, staleTime: 2_000 });
+  // The counts above the list go on counting; the list keeps up with them.
+  const found = useCall('interactions.list', { query }, { enabled: reads, staleTime: 2_000, refetchInterval: 5_000 });
   return (
     <Stack gap="sm">
       <SegmentedControl

@@ -9,7 +9,7 @@ import classes from './floor.module.css';
 import { colorOf, StandingMark } from './standing-mark.tsx';
 
 /** Figures whose column keeps a place for the word of their standing. */
-export const judged: readonly FigureName[] = ['service-level', 'longest-wait'];
+const judged: readonly FigureName[] = ['service-level', 'longest-wait'];
 
 interface FigureCellProps {
   name: FigureName;
@@ -43,18 +43,19 @@ function Cell(props: FigureCellProps & { nowMs: number }) {
         <UnstyledButton
           className={classes.figure}
           data-testid={`figure-${name}`}
+          data-figure={name}
           data-standing={figure.standing ?? undefined}
           aria-label={t('figure-of', {
             figure: t(`figure.${name}`),
             queue: queue.name[language],
-            value: figure.standing ? `${figure.text}, ${t(`standing.${figure.standing}`)}` : figure.text,
+            value: figure.standing ? `${t(`standing.${figure.standing}`)} ${figure.text}` : figure.text,
           })}
           onClick={() => props.onOpen(name)}
         >
-          <span className={classes.number} style={{ color: colorOf(figure.standing) }} data-zero={figure.value === 0}>
+          {judged.includes(name) && <StandingMark standing={figure.standing} />}{' '}
+          <span className={classes.number} style={{ color: colorOf(figure.standing) }} data-quiet={!figure.value}>
             {figure.text}
           </span>
-          {judged.includes(name) && <StandingMark standing={figure.standing} />}
         </UnstyledButton>
       </Tooltip>
     </Table.Td>

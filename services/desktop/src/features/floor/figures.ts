@@ -30,11 +30,12 @@ export interface Figure {
 
 export const nothingYet = '–';
 /** A service level this little under its target is `near`, not `missed`. */
-export const nearShare = 0.1;
+const nearShare = 0.1;
 
 /** Rounded down: 79.6 % must not read as the 80 % that it misses. */
 export const wholePercent = (share: number): string => `${Math.floor(share * 100 + 1e-9)} %`;
-export const finePercent = (share: number): string => `${(share * 100).toFixed(1)} %`;
+export const finePercent = (share: number): string =>
+  share === 0 || share === 1 ? `${share * 100} %` : `${(share * 100).toFixed(1)} %`;
 /** `18 s` up to two minutes, `4:10` from there. */
 export const shortTime = (ms: number): string => {
   const seconds = Math.round(ms / 1000);

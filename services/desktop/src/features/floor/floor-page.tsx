@@ -10,10 +10,10 @@ import { LoadFailed } from '../../elements/load-failed.tsx';
 import { useLanguage } from '../../language/use-language.ts';
 import { AgentTable } from './agent-table.tsx';
 import { BehindDrawer, type Opened } from './behind-drawer.tsx';
-import { narrowFloor } from './narrow-floor.ts';
 import classes from './floor.module.css';
 import { Freshness } from './freshness.tsx';
 import { InteractionList } from './interaction-list.tsx';
+import { narrowFloor } from './narrow-floor.ts';
 import { QueueTable } from './queue-table.tsx';
 import { useFloor } from './use-floor.ts';
 import { Wall } from './wall.tsx';
@@ -46,7 +46,8 @@ function LiveFloor({ floor }: { floor: Floor }) {
   };
   if (search.has('wall')) return <Wall floor={floor} queues={shown.queues} onClose={() => setSearch({})} />;
 
-  const openInteraction = (interaction: Floor['interactions'][number]) => setOpened({ kind: 'interaction', interaction });
+  const openInteraction = (interaction: Floor['interactions'][number]) =>
+    setOpened({ kind: 'interaction', interaction });
   return (
     <div className={classes.page} data-testid="floor">
       <header className={classes.head}>
@@ -55,7 +56,12 @@ function LiveFloor({ floor }: { floor: Floor }) {
         <Group gap="sm" ml="auto" wrap="nowrap">
           <QueueFilter floor={floor} value={queueId} onChange={setQueueId} />
           <TeamFilter floor={floor} value={teamId} onChange={setTeamId} />
-          <Button variant="default" leftSection={<IconDeviceTv size={16} />} onClick={showWall} data-testid="floor-to-wall">
+          <Button
+            variant="default"
+            leftSection={<IconDeviceTv size={16} />}
+            onClick={showWall}
+            data-testid="floor-to-wall"
+          >
             {t('wall.open')}
           </Button>
         </Group>
@@ -70,7 +76,12 @@ function LiveFloor({ floor }: { floor: Floor }) {
       <div className={classes.pair}>
         <section className={classes.panel}>
           <h2 className={classes.heading}>{t('agents.heading', { count: shown.agents.length })}</h2>
-          <AgentTable agents={shown.agents} interactions={floor.interactions} advice={advice} onOpen={openInteraction} />
+          <AgentTable
+            agents={shown.agents}
+            interactions={floor.interactions}
+            advice={advice}
+            onOpen={openInteraction}
+          />
         </section>
         <section className={classes.panel}>
           <h2 className={classes.heading}>{t('interactions.heading', { count: shown.interactions.length })}</h2>

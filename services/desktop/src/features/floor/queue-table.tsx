@@ -29,19 +29,19 @@ const heads: Partial<Record<FigureName, { icon: TablerIcon; color: string }>> = 
 };
 /** Parts of the table's width: a changing number moves nothing beside it. */
 const widths: Record<Column, string> = {
-  queue: '14%',
-  waiting: '6.5%',
-  'longest-wait': '11.5%',
-  'service-level': '13.5%',
-  abandoned: '8%',
-  asa: '6%',
-  aht: '6%',
-  available: '7%',
+  queue: '12%',
+  waiting: '6%',
+  'longest-wait': '9.5%',
+  'service-level': '12%',
+  abandoned: '8.5%',
+  asa: '5%',
+  aht: '5%',
+  available: '6.5%',
   'on-call': '7%',
-  'wrap-up': '7%',
-  paused: '6.5%',
-  handled: '3.5%',
-  offered: '3.5%',
+  'wrap-up': '8%',
+  paused: '7.5%',
+  handled: '6.5%',
+  offered: '6.5%',
 };
 
 export function QueueTable(props: {
@@ -51,30 +51,27 @@ export function QueueTable(props: {
 }) {
   const { t } = useTranslation('floor');
   const language = useLanguage();
-  const [sorting, setSorting] = useState<Sorting<Column> | null>(null);
-  const sort = (by: Column) => setSorting((before) => turnSorting(before ?? { by: 'queue', descending: true }, by));
-  const rows = sorting
-    ? sortRows(
-        props.queues,
-        (queue) => (sorting.by === 'queue' ? queue.name[language] : figureOf(sorting.by, queue, serverNow()).value),
-        sorting.descending,
-      )
-    : props.queues;
-  const shown: Sorting<Column> = sorting ?? { by: 'queue', descending: false };
+  const [sorting, setSorting] = useState<Sorting<Column>>({ by: 'queue', descending: false });
+  const sort = (by: Column) => setSorting((before) => turnSorting(before, by));
+  const rows = sortRows(
+    props.queues,
+    (queue) => (sorting.by === 'queue' ? queue.name[language] : figureOf(sorting.by, queue, serverNow()).value),
+    sorting.descending,
+  );
   if (props.queues.length === 0)
     return <EmptyState icon={<IconUsersGroup size={20} />} title={t('queues.none')} advice={t('queues.none-advice')} />;
   return (
     <Table className={classes.table} layout="fixed" aria-label={t('queues.title')}>
       <Table.Thead>
         <Table.Tr>
-          <SortableHead by="queue" sorting={shown} onSort={sort} width={widths.queue}>
+          <SortableHead by="queue" sorting={sorting} onSort={sort} width={widths.queue}>
             {t('queues.queue')}
           </SortableHead>
           {figureNames.map((name) => {
             const head = heads[name];
             return (
-              <SortableHead key={name} by={name} sorting={shown} onSort={sort} width={widths[name]} numeric>
-                {head && <head.icon size={13} color={head.color} aria-hidden />}
+              <SortableHead key={name} by={name} sorting={sorting} onSort={sort} width={widths[name]} numeric>
+                {head && <head.icon size={13} color={head.color} aria-hidden style={{ flex: 'none' }} />}
                 {t(`head.${name}`)}
               </SortableHead>
             );

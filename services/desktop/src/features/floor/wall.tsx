@@ -5,7 +5,6 @@ import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLanguage } from '../../language/use-language.ts';
 import { useServerNow } from '../../socket/server-clock.ts';
-import { judged } from './figure-cell.tsx';
 import { type FigureName, figureOf } from './figures.ts';
 import classes from './floor.module.css';
 import { Freshness } from './freshness.tsx';
@@ -77,14 +76,16 @@ export function Wall(props: { floor: Floor; queues: readonly FloorQueue[]; onClo
               {shown.map((name) => {
                 const figure = figureOf(name, queue, now);
                 return (
-                  <td key={name} data-testid={`figure-${name}`} data-standing={figure.standing ?? undefined}>
-                    <span
-                      style={{ color: colorOf(figure.standing) }}
-                      data-zero={figure.value === 0 || figure.value === null}
-                    >
+                  <td
+                    key={name}
+                    data-testid={`figure-${name}`}
+                    data-figure={name}
+                    data-standing={figure.standing ?? undefined}
+                  >
+                    <span style={{ color: colorOf(figure.standing) }} data-quiet={!figure.value}>
                       {figure.text}
                     </span>
-                    {judged.includes(name) && <StandingMark standing={figure.standing} size={20} />}
+                    <StandingMark standing={figure.standing} size={20} />
                   </td>
                 );
               })}
