@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:http';
-import { createHttpApp, type HttpAppOptions, type Service } from '@tellonce/service-kit';
+import { answerUnreadable, createHttpApp, type HttpAppOptions, type Service } from '@tellonce/service-kit';
 
 export type ServeOptions = HttpAppOptions & { port: number; host: string };
 
@@ -12,6 +12,7 @@ export type Serving = { port: number; stop(): Promise<void> };
 export async function serve(services: readonly Service[], options: ServeOptions): Promise<Serving> {
   const { app, mount, finish } = createHttpApp(options);
   const server = createServer(app);
+  answerUnreadable(server);
   for (const service of services) {
     mount(service);
     service.attach?.(server);

@@ -3,11 +3,19 @@ export type Form = Readonly<Record<string, unknown>>;
 
 export const toForm = (body: unknown): Form => (body && typeof body === 'object' ? (body as Form) : {});
 
-/** One field as text; undefined when absent, empty or repeated. */
+/**
+ * One field as text; undefined when absent, empty or repeated. Without U+0000, which no store keeps: a call whose
+ * number carries one would have no record.
+ */
 export const textIn = (form: Form, name: string): string | undefined => {
   const value = form[name];
-  return typeof value === 'string' && value !== '' ? value : undefined;
+  const text = typeof value === 'string' ? value.replaceAll('\0', '') : '';
+  return text === '' ? undefined : text;
 };
+
+/** What a word of the carrier stands for; undefined for one that the table does not have. */
+export const meaningOf = <T>(table: Readonly<Record<string, T>>, word: string | undefined): T | undefined =>
+  word !== undefined && Object.hasOwn(table, word) ? table[word] : undefined;
 
 export const numberInForm = (form: Form, name: string): number | null => {
   const value = Number(textIn(form, name) ?? Number.NaN);

@@ -1,4 +1,4 @@
-import { instantIn, numberInForm, textIn, toForm } from './form.ts';
+import { instantIn, meaningOf, numberInForm, textIn, toForm } from './form.ts';
 import { type LegStatus, type Party, toLegStatus, toParty } from './words.ts';
 
 /** News of one leg. They may come twice and in any order; `sequence` orders those of one leg. */
@@ -81,7 +81,7 @@ export interface ConferenceEvent {
 export const parseConferenceEvent = (body: unknown): ConferenceEvent | null => {
   const form = toForm(body);
   const conferenceSid = textIn(form, 'ConferenceSid');
-  const happening = happeningByCarrierWord[textIn(form, 'StatusCallbackEvent') ?? ''];
+  const happening = meaningOf(happeningByCarrierWord, textIn(form, 'StatusCallbackEvent'));
   if (!conferenceSid || !happening) return null;
   const callSid = textIn(form, 'CallSid');
   return {
@@ -96,7 +96,7 @@ export const parseConferenceEvent = (body: unknown): ConferenceEvent | null => {
           label: textIn(form, 'ParticipantLabel') ?? null,
           leaving:
             happening === 'left'
-              ? (leavingReasonByCarrierWord[textIn(form, 'ReasonParticipantLeft') ?? ''] ?? 'unknown')
+              ? (meaningOf(leavingReasonByCarrierWord, textIn(form, 'ReasonParticipantLeft')) ?? 'unknown')
               : null,
         }
       : null,

@@ -1,4 +1,4 @@
-import { numberInForm, textIn, toForm } from './form.ts';
+import { meaningOf, numberInForm, textIn, toForm } from './form.ts';
 import { type LegStatus, type Party, toLegStatus, toParty } from './words.ts';
 
 /** How an Enqueue came to its end. `redirected` is our own redirect and settles nothing. */
@@ -58,12 +58,12 @@ export const parseVoiceRequest = (req: {
     toText: textIn(form, 'To') ?? '',
     status: toLegStatus(textIn(form, 'CallStatus')),
     direction: textIn(form, 'Direction')?.startsWith('outbound') ? 'outbound' : 'inbound',
-    digits: typeof form.Digits === 'string' ? form.Digits : null,
+    digits: typeof form.Digits === 'string' ? form.Digits.replaceAll('\0', '') : null,
     speech: speech ? { text: speech, confidence: numberInForm(form, 'Confidence') } : null,
     queue:
       queueWord || position !== null
         ? {
-            result: queueWord ? (queueResultByCarrierWord[queueWord] ?? 'failed') : null,
+            result: queueWord ? (meaningOf(queueResultByCarrierWord, queueWord) ?? 'failed') : null,
             position,
             waitedMs: queueTime === null ? null : queueTime * 1_000,
           }

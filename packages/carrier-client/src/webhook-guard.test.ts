@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { request as httpRequest } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { DomainError } from '@tellonce/contracts';
 import express, { type ErrorRequestHandler } from 'express';
 import request from 'supertest';
@@ -38,6 +41,29 @@ describe('webhookGuard', () => {
       To: '+18005551212',
     };
     expect(sign(official, 'https://example.com/myapp.php?foo=1&bar=2')).toBe('L/OH5YylLD5NRKLltdqwSvS0BnU=');
+  });
+
+  it('survives a request line with a whole address of somewhere else', async () => {
+    const server = anApp().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    try {
+      const { port } = server.address() as AddressInfo;
+      const status = await new Promise<number | undefined>((resolve, reject) => {
+        const sent = httpRequest({
+          port,
+          host: '127.0.0.1',
+          method: 'POST',
+          path: 'http://elsewhere.example/webhooks/x',
+          headers: { 'content-type': 'application/x-www-form-urlencoded', 'x-twilio-signature': 'x' },
+        });
+        sent.on('response', (reply) => resolve(reply.resume().statusCode));
+        sent.on('error', reject);
+        sent.end('CallSid=CA1');
+      });
+      expect(status).toBe(403);
+    } finally {
+      server.close();
+    }
   });
 
   it('lets in what is signed over the public address, spaces and Chinese included', async () => {

@@ -1,3 +1,5 @@
+import { meaningOf } from './form.ts';
+
 /** How far a leg has come, in our words. */
 export type LegProgress = 'dialling' | 'ringing' | 'answered' | 'ended';
 /** How a leg ended. */
@@ -23,7 +25,7 @@ const statusByCarrierWord: Readonly<Record<string, LegStatus>> = {
 
 /** The carrier's call status in our words; null for a word we do not know. */
 export const toLegStatus = (carrierWord: string | undefined): LegStatus | null =>
-  statusByCarrierWord[carrierWord ?? ''] ?? null;
+  meaningOf(statusByCarrierWord, carrierWord) ?? null;
 
 /** Who is at the end of a leg. */
 export type Party =

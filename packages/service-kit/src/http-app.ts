@@ -61,6 +61,8 @@ export const createHttpApp = (
       // HTTPS is the proxy's business; a loopback demonstration has none.
       strictTransportSecurity: options.trustProxy === true,
       crossOriginEmbedderPolicy: false,
+      // What frame-ancestors says, for who does not know it.
+      xFrameOptions: { action: 'deny' },
     }),
   );
   app.use(metrics.middleware);

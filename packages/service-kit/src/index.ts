@@ -1,3 +1,5 @@
+export { answerUnreadable } from './answer-unreadable.ts';
+export { checkKeepable } from './check-keepable.ts';
 export { type Clock, systemClock } from './clock.ts';
 export { booleanVariable, ConfigurationError, loadConfig } from './config.ts';
 export { parseCookie } from './cookies.ts';

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { routes } from '@tellonce/contracts';
 import type { RequestHandler } from 'express';
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
@@ -21,6 +22,19 @@ const areaOf = (path: string): string => {
   return /^webhooks\/[a-z-]{1,32}$/.test(area) ? area : 'page';
 };
 
+const loopbackAddress = /^(127\.|::1$|::ffff:127\.)/;
+const loopbackHost = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i;
+
+/**
+ * From this very machine, and for itself: a proxy beside us is a neighbour too but speaks for strangers, and so does a
+ * browser here that was led to us under a foreign name.
+ */
+const isNeighbour = (req: IncomingMessage): boolean =>
+  loopbackAddress.test(req.socket.remoteAddress ?? '') &&
+  loopbackHost.test(req.headers.host ?? '') &&
+  req.headers['x-forwarded-for'] === undefined &&
+  req.headers.forwarded === undefined;
+
 /** Prometheus metrics of this process. `/metrics` answers on loopback only: it is for the node's own scraper. */
 export const createMetrics = (): Metrics => {
   const registry = new Registry();
@@ -36,8 +50,7 @@ export const createMetrics = (): Metrics => {
     registry,
     middleware(req, res, next) {
       if (req.path === '/metrics') {
-        const peer = req.socket.remoteAddress ?? '';
-        if (!(peer === '127.0.0.1' || peer === '::1' || peer === '::ffff:127.0.0.1')) {
+        if (!isNeighbour(req)) {
           next();
           return;
         }

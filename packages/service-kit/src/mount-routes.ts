@@ -11,6 +11,7 @@ import {
   routes,
 } from '@tellonce/contracts';
 import type { Request, RequestHandler, Response, Router } from 'express';
+import { checkKeepable } from './check-keepable.ts';
 import { isOwnOrigin } from './origin.ts';
 import type { SessionData, Sessions } from './sessions.ts';
 
@@ -34,12 +35,6 @@ const sameText = (a: string, b: string): boolean => {
   const [left, right] = [Buffer.from(a), Buffer.from(b)];
   return left.length === right.length && timingSafeEqual(left, right);
 };
-
-/** PostgreSQL's text has no U+0000: refused at the door, or it would surface as an error of the store. */
-const carriesNul = (value: unknown): boolean =>
-  typeof value === 'string'
-    ? value.includes('\0')
-    : typeof value === 'object' && value !== null && Object.values(value).some(carriesNul);
 
 /**
  * Mounts every route of an area. Before a handler runs: origin, session, permission, CSRF token (mutating methods of a
@@ -69,8 +64,7 @@ export const mountRoutes = <A extends Route['area']>(
         if (mutating && !sameText(req.get('x-csrf-token') ?? '', session.csrfToken))
           throw new DomainError('missing-csrf-token', 'Reload the page and try again.');
       }
-      if (carriesNul([req.params, req.query, req.body]))
-        throw new DomainError('malformed-request', 'The text carries a character (U+0000) that cannot be kept.');
+      checkKeepable([req.params, req.query, req.body]);
       const result = await handle({
         params: route.params?.parse(req.params),
         query: route.query?.parse(req.query),

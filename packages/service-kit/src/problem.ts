@@ -38,6 +38,8 @@ const isRefusalOfExpress = (error: unknown): error is { status: number } =>
   error.status < 500 &&
   (error instanceof URIError || ('expose' in error && error.expose === true));
 
+const mostQuoted = 300;
+
 /** Any thrown thing as what the client may know of it; `null` cause means it was expected. */
 export const toProblem = (error: unknown): { problem: Problem; unexpected: boolean } => {
   const make = (code: DomainErrorCode, detail: string, errors?: Problem['errors']): Problem => ({
@@ -54,7 +56,11 @@ export const toProblem = (error: unknown): { problem: Problem; unexpected: boole
       problem: make(
         'malformed-request',
         'Some fields are missing or wrong; see `errors`.',
-        error.issues.slice(0, 20).map((issue) => ({ path: issue.path.join('.'), message: issue.message })),
+        error.issues.slice(0, 20).map((issue) => ({
+          // Both may quote what was sent, which may be long.
+          path: issue.path.join('.').slice(0, mostQuoted),
+          message: issue.message.slice(0, mostQuoted),
+        })),
       ),
       unexpected: false,
     };

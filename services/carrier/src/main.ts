@@ -31,8 +31,8 @@ try {
       port: carrier.port,
       accountSid: carrier.accountSid,
       apiKey: carrier.apiKey,
-      simToken: carrier.simToken,
       // Made up at this start, so nobody else can know them; those that were given are not repeated.
+      ...(config.options.credentials?.simToken ? {} : { simToken: carrier.simToken }),
       ...(config.options.credentials?.authToken ? {} : { authToken: carrier.authToken }),
       ...(config.options.credentials?.apiSecret ? {} : { apiSecret: carrier.apiSecret }),
     })}\n`,

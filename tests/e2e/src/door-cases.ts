@@ -19,13 +19,13 @@ export interface MatrixCase {
 }
 
 export const allRoutes = Object.entries(routes) as [RouteName, Route][];
-export const allAreas = [...new Set(allRoutes.map(([, route]) => route.area))];
+const allAreas = [...new Set(allRoutes.map(([, route]) => route.area))];
 
 const parameter = /:([A-Za-z]+)/g;
 const wellFormed = [nobodysId, 'nobody-has-this', '+19995550142'];
 const withParameter = (route: Route, encoded: string): string => route.path.replace(parameter, encoded);
 /** The address of something that nobody has. */
-export const nobodysPath = (route: Route): string => {
+const nobodysPath = (route: Route): string => {
   const names = [...route.path.matchAll(parameter)].map(([, name]) => name ?? '');
   const suits = (value: string) =>
     route.params?.safeParse(Object.fromEntries(names.map((name) => [name, value]))).success ?? true;

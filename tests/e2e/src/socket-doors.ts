@@ -6,11 +6,8 @@ import { askOver, openSocket, refusedSocket, type SocketCase, socketComplaint, s
 /** Every event of the socket, from the tables of events and permissions. */
 export const describeSocketDoors = (house: () => DoorHouse): void => {
   describe('every event of the socket', () => {
-    const accountOf = (role: string) => house().accountWith(role);
-    const troubles = () => house().troubles();
-
     it('is open to nobody without a session, and to no other site', async () => {
-      const { cookie } = await house().signIn(accountOf('supervisor'));
+      const { cookie } = await house().signIn(house().accountWith('supervisor'));
       expect(await refusedSocket(house().url, {})).toBe('not-signed-in');
       expect(await refusedSocket(house().url, { cookie: 'tellonce_session=made-up' })).toBe('not-signed-in');
       expect(await refusedSocket(house().url, { cookie, origin: 'https://elsewhere.example' })).toBe('websocket error');
@@ -19,8 +16,8 @@ export const describeSocketDoors = (house: () => DoorHouse): void => {
     });
 
     it('refuses who may not, and what it cannot take, in clear words, and changes nothing', async () => {
-      const agent = await house().signIn(accountOf('agent'));
-      const supervisor = await house().signIn(accountOf('supervisor'));
+      const agent = await house().signIn(house().accountWith('agent'));
+      const supervisor = await house().signIn(house().accountWith('supervisor'));
       const may = (event: string) =>
         socketPermissions[event as keyof typeof socketPermissions] === 'floor.watch' ? supervisor : agent;
       const personFor = ({ event, entitled }: SocketCase) =>
@@ -45,27 +42,18 @@ export const describeSocketDoors = (house: () => DoorHouse): void => {
         const before = await house().records.fingerprint();
         const complaints: (string | null)[] = [];
         for (const { socket, doors } of handfuls)
-          for (const door of doors)
-            complaints.push(
-              socketComplaint(
-                door,
-                await socket
-                  .timeout(5_000)
-                  .emitWithAck(door.event, ...door.args)
-                  .catch(String),
-              ),
-            );
+          for (const door of doors) complaints.push(socketComplaint(door, await askOver(socket, door)));
         expect(complaints.filter((each) => each !== null)).toEqual([]);
         expect(await house().records.fingerprint()).toEqual(before);
         expect(handfuls.every(({ socket }) => socket.connected)).toBe(true);
       } finally {
         for (const { socket } of handfuls) socket.disconnect();
       }
-      expect(troubles()).toEqual([]);
+      expect(house().troubles()).toEqual([]);
     });
 
     it('outlives packets that no desktop would send', async () => {
-      const { cookie } = await house().signIn(accountOf('supervisor'));
+      const { cookie } = await house().signIn(house().accountWith('supervisor'));
       const packets = [
         '2["newListener",{}]',
         '2["disconnecting",{}]',
@@ -88,7 +76,7 @@ export const describeSocketDoors = (house: () => DoorHouse): void => {
         socket.disconnect();
       }
       expect(house().stack.restartCounts.services).toBe(0);
-      expect(troubles()).toEqual([]);
+      expect(house().troubles()).toEqual([]);
     });
   });
 };

@@ -1,6 +1,6 @@
 import { accessToken, clientIdentity } from '@tellonce/carrier-client';
 import { type Clock, mountRoutes, type Sessions } from '@tellonce/service-kit';
-import type { Router } from 'express';
+import type { Request, Router } from 'express';
 
 /** A working day and some overtime; the desktop asks for a new one before it ends. */
 const ttlSeconds = 12 * 3_600;
@@ -16,7 +16,12 @@ export interface SoftphoneConfig {
 
 export const mountSoftphone = (
   router: Router,
-  deps: { sessions: Pick<Sessions, 'read'>; clock: Clock; config: SoftphoneConfig },
+  deps: {
+    sessions: Pick<Sessions, 'read'>;
+    clock: Clock;
+    config: SoftphoneConfig;
+    allowedOrigin?: ((origin: string, req: Request) => boolean) | undefined;
+  },
 ): void => {
   const { carrierClientUrl, ...credentials } = deps.config;
   mountRoutes(
@@ -36,6 +41,6 @@ export const mountSoftphone = (
         };
       },
     },
-    { sessions: deps.sessions },
+    { sessions: deps.sessions, ...(deps.allowedOrigin ? { allowedOrigin: deps.allowedOrigin } : {}) },
   );
 };

@@ -40,6 +40,10 @@ export const webhooks = (deps: WebhookDeps): Router => {
   const router = Router();
   const signed = webhookGuard(deps.config);
 
+  /** Whether the address that a leg came by speaks of its own call. */
+  const isOf = async (callSid: string, interaction: CallInput['interactionId']): Promise<boolean> =>
+    (await callIndex.find(callSid)) === interaction;
+
   /** A leg is over, whoever it belongs to. */
   const hearLegEnded = async (callSid: string): Promise<void> => {
     const interaction = await callIndex.find(callSid);
@@ -118,6 +122,7 @@ export const webhooks = (deps: WebhookDeps): Router => {
     const { i } = about.parse(req.query);
     const request = parseVoiceRequest(req);
     if (!request) return sendTwiml(res, emptyDocument);
+    if (!(await isOf(request.callSid, i))) return sendTwiml(res, documents.hangup());
     if (request.status?.progress === 'ended') {
       await control.hear(i, { type: 'leg.ended', callSid: request.callSid }, `leg-ended:${request.callSid}`);
       return sendTwiml(res, emptyDocument);
@@ -130,7 +135,8 @@ export const webhooks = (deps: WebhookDeps): Router => {
     const { i } = about.parse(req.query);
     const request = parseVoiceRequest(req);
     // A leg that left its room has no business of its own any more: hung up by now, or by this answer.
-    if (request) await control.hear(i, { type: 'leg.ended', callSid: request.callSid }, `leg-ended:${request.callSid}`);
+    if (request && (await isOf(request.callSid, i)))
+      await control.hear(i, { type: 'leg.ended', callSid: request.callSid }, `leg-ended:${request.callSid}`);
     sendTwiml(res, documents.hangup());
   });
 

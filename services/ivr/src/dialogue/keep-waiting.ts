@@ -33,6 +33,7 @@ export const createKeepWaiting =
     try {
       interactionId ??= (await deps.dialogues.interactionOf(request.callSid)).interactionId;
       const document = await waitingDialogue(deps.dialogues, interactionId, request);
+      interactionId = document.facts.interactionId;
       language = document.facts.language;
       [estimate] = await Promise.all([deps.readEstimate(interactionId), renewPlace(deps, document, request)]);
     } catch (error) {
@@ -56,6 +57,9 @@ const waitingDialogue = async (
   request: VoiceRequest,
 ): Promise<DialogueDocument> => {
   const document = await dialogues.load(interactionId);
+  if (document && document.facts.callSid !== request.callSid)
+    // An address of another call: this one has a dialogue of its own.
+    return waitingDialogue(dialogues, (await dialogues.interactionOf(request.callSid)).interactionId, request);
   if (document?.snapshot.machine.value === 'waiting') return document;
   if (document)
     await dialogues.carryOn(interactionId, null, ({ snapshot }) =>

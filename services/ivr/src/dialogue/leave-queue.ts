@@ -14,7 +14,9 @@ export const createLeaveQueue =
     const isOver = request.status?.progress === 'ended' || result === 'hung-up';
     if (isOver) {
       const interactionId = known ?? (await dialogues.interactionOf(request.callSid)).interactionId;
-      await dialogues.carryOn(interactionId, request.idempotencyToken, () => ({ type: 'hung-up' }));
+      await dialogues.carryOn(interactionId, request.idempotencyToken, ({ facts }) =>
+        facts.callSid === request.callSid ? { type: 'hung-up' } : null,
+      );
       return null;
     }
     const isElsewhere = result === 'redirected' || result === 'bridged';

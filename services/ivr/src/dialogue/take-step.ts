@@ -18,11 +18,15 @@ export interface Step {
 export const createTakeStep =
   (dialogues: Dialogues, answerCall: (request: VoiceRequest) => Promise<Answer>) =>
   async ({ interactionId, turn, request }: Step): Promise<Answer> => {
+    let isTheirs = true;
     const answer =
       interactionId &&
-      (await dialogues.carryOn(interactionId, request.idempotencyToken, (document) => decide(document, turn, request)));
-    // The dialogue is unknown (its store was lost): the call itself is there, and begins anew.
-    return answer || answerCall(request);
+      (await dialogues.carryOn(interactionId, request.idempotencyToken, (document) => {
+        isTheirs = document.facts.callSid === request.callSid;
+        return isTheirs ? decide(document, turn, request) : null;
+      }));
+    // The dialogue is unknown (its store was lost) or another call's: the call itself is there, and has its own.
+    return (isTheirs && answer) || answerCall(request);
   };
 
 const decide = ({ snapshot }: DialogueDocument, turn: number | null, request: VoiceRequest): Happening | null => {
