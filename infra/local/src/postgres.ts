@@ -10,7 +10,7 @@ import {
   spawnServer,
   stopProcess,
 } from './private-server.ts';
-import { isProcessRunning } from './process-identity.ts';
+import { isAlive, isProcessRunning } from './process-identity.ts';
 import { StartupError } from './startup-error.ts';
 
 export type PostgresOptions = {
@@ -164,6 +164,8 @@ function isPostmasterReady(dataDirectory: string, pid: number | undefined): bool
 function refuseLiveData(dataDirectory: string): void {
   const pid = Number(postmasterLines(dataDirectory)[0]);
   if (!Number.isInteger(pid) || pid <= 0) return;
+  // Of a dead postmaster: PostgreSQL itself looks whether backends of it still live, which the file alone can tell.
+  if (!isAlive(pid)) return;
   if (!isProcessRunning(pid, dataDirectory)) {
     rmSync(join(dataDirectory, 'postmaster.pid'), { force: true });
     return;

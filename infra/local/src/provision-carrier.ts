@@ -26,7 +26,7 @@ export async function provisionCarrier(provisioning: Provisioning): Promise<Prov
   });
   const missingNumbers: string[] = [];
   for (const number of provisioning.numbers) {
-    if (!(await setup.connectNumber(number, provisioning.fallbackUrl))) missingNumbers.push(number);
+    if ((await setup.connectNumber(number, provisioning.fallbackUrl)) === 'not-owned') missingNumbers.push(number);
   }
   return { ...(await setup.connectApplication(APPLICATION_NAME)), missingNumbers };
 }

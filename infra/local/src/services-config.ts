@@ -27,6 +27,8 @@ const schema = z.object({
   TWILIO_API_KEY: z.string().min(1),
   TWILIO_API_SECRET: z.string().min(1),
   TWILIO_APPLICATION_SID: z.string().min(1),
+  /** TwiML at the carrier for callers whom we cannot answer; absent = each number keeps what it has. */
+  FALLBACK_URL: z.url().optional(),
   /** These three only with the embedded carrier. */
   CARRIER_API_URL: z.url().optional(),
   CARRIER_CLIENT_URL: z.url().optional(),

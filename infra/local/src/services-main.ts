@@ -49,6 +49,7 @@ const services: Service[] = [
   createCallsService({
     ...shared,
     sessions,
+    allowedOrigin: isOurOwn,
     config: {
       publicUrl: config.PUBLIC_URL,
       accountSid: config.TWILIO_ACCOUNT_SID,
@@ -59,6 +60,7 @@ const services: Service[] = [
       carrierApiUrl: config.CARRIER_API_URL ?? null,
       carrierClientUrl: config.CARRIER_CLIENT_URL ?? null,
       holdMusicUrl: config.HOLD_MUSIC_URL ?? null,
+      fallbackUrl: config.FALLBACK_URL ?? null,
       ...(config.AGENT_JOIN_TIMEOUT_MS === undefined ? {} : { agentJoinTimeoutMs: config.AGENT_JOIN_TIMEOUT_MS }),
       ...(config.AGENT_GRACE_MS === undefined ? {} : { agentGraceMs: config.AGENT_GRACE_MS }),
       ...(config.RECONCILE_EVERY_MS === undefined ? {} : { reconcileEveryMs: config.RECONCILE_EVERY_MS }),

@@ -14,6 +14,8 @@ export type CarrierAccess = {
   /** Where browsers signal to the embedded one. */
   clientUrl: string | undefined;
   applicationSid: string;
+  /** Answers callers while we do not; null leaves what each number has. */
+  fallbackUrl: string | null;
 };
 
 export type ServicesProcessOptions = {
@@ -60,6 +62,7 @@ export function startServicesProcess(options: ServicesProcessOptions): Promise<R
       ...(carrier.url === undefined
         ? {}
         : { CARRIER_API_URL: carrier.url, HOLD_MUSIC_URL: `${carrier.url}/media/hold-music.wav` }),
+      ...(carrier.fallbackUrl === null ? {} : { FALLBACK_URL: carrier.fallbackUrl }),
       ...(carrier.clientUrl === undefined ? {} : { CARRIER_CLIENT_URL: carrier.clientUrl }),
       ...options.extra,
     },

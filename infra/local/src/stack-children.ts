@@ -4,6 +4,7 @@ import { fallbackDocument } from './fallback-document.ts';
 import type { Ground } from './ground.ts';
 import { type InstallationTasks, startInstallationTasks } from './installation-tasks.ts';
 import type { DemoAccount } from './prepare-company.ts';
+import type { Provisioned } from './provision-carrier.ts';
 import { redisCacheDirectory } from './redis-cache-directory.ts';
 import { startServicesProcess } from './services-process.ts';
 import { hasPhone, isExposed, type StackOptions } from './stack-options.ts';
@@ -74,6 +75,7 @@ export function superviseServices(
     redisUrl: string;
     carrierUrl: string | undefined;
     applicationSid: string;
+    fallbackUrl: string | null;
     demoAccounts: readonly DemoAccount[];
   },
 ): Promise<SupervisedServer> {
@@ -98,6 +100,7 @@ export function superviseServices(
           url: access.carrierUrl,
           clientUrl: access.carrierUrl === undefined ? undefined : clientUrl(ground),
           applicationSid: access.applicationSid,
+          fallbackUrl: access.fallbackUrl,
         },
         environment: options.environment,
         extra: options.serviceEnvironment,
@@ -119,12 +122,13 @@ export async function provisionAccount(
   numbers: readonly string[],
   carrierUrl: string | undefined,
   worker: InstallationTasks,
-) {
+): Promise<Provisioned & { fallbackUrl: string | null }> {
   const { servicesUrl, secrets } = ground;
   const { accountSid, authToken } = options.realCarrier ?? secrets;
   const fallbackUrl =
     carrierUrl === undefined || !hasPhone(options)
       ? null // a TwiML Bin can only be made in the account's console; a carrier without /sim has no callers either
       : await storeBin(carrierUrl, secrets.simToken, 'fallback', fallbackDocument(`${servicesUrl}/webhooks/ivr/voice`));
-  return worker.provisionCarrier({ accountSid, authToken, carrierUrl, servicesUrl, numbers, fallbackUrl });
+  const account = { accountSid, authToken, carrierUrl, servicesUrl, numbers, fallbackUrl };
+  return { ...(await worker.provisionCarrier(account)), fallbackUrl };
 }

@@ -115,21 +115,22 @@ async function openDoors(
   const { ground, postgresUrl, redisUrl, company, tasks, keep } = house;
   const numbers = [...(options.realCarrier?.numbers ?? company.numbers)];
   const carrierUrl = await openCarrier(options, ground, numbers, keep);
-  const { applicationSid, missingNumbers } = await provisionAccount(options, ground, numbers, carrierUrl, tasks);
+  const provisioned = await provisionAccount(options, ground, numbers, carrierUrl, tasks);
   tasks.close();
   options.onProgress("the carrier's account leads to us");
   const services = await superviseServices(options, ground, {
     databaseUrl: postgresUrl,
     redisUrl,
     carrierUrl,
-    applicationSid,
+    applicationSid: provisioned.applicationSid,
+    fallbackUrl: provisioned.fallbackUrl,
     demoAccounts: company.demoAccounts,
   });
   keep('services', services);
   const embedded = carrierUrl === undefined ? {} : { carrierUrl, simToken: ground.secrets.simToken };
   return {
     running: { url: services.url, ...embedded, databaseUrl: postgresUrl, redisUrl, numbers },
-    missingNumbers,
+    missingNumbers: provisioned.missingNumbers,
   };
 }
 

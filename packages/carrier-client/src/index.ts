@@ -1,5 +1,5 @@
 export { accessToken } from './access-token.ts';
-export { type AccountSetup, createAccountSetup } from './account-setup.ts';
+export { type AccountSetup, createAccountSetup, type NumberConnection } from './account-setup.ts';
 export {
   type CarrierCall,
   type CarrierClient,

@@ -1,3 +1,4 @@
+export { renderOutOfService } from './out-of-service-document.ts';
 export type { Instruction, Rendering, Speech } from './rendering.ts';
 export { renderSafe } from './safe-document.ts';
 export {

@@ -11,6 +11,8 @@ const schema = z.object({
   TWILIO_API_KEY: z.string().regex(/^SK[0-9a-f]{32}$/, 'an API key SID: SK and 32 hexadecimal digits'),
   TWILIO_API_SECRET: z.string().min(1),
   TWILIO_APPLICATION_SID: z.string().regex(/^AP[0-9a-f]{32}$/, 'a TwiML App SID: AP and 32 hexadecimal digits'),
+  /** TwiML at the carrier for callers whom we cannot answer; absent: each number keeps what it has. */
+  FALLBACK_URL: z.url().optional(),
   /** Both only with the embedded carrier. */
   CARRIER_API_URL: z.url().optional(),
   CARRIER_CLIENT_URL: z.url().optional(),

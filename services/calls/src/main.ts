@@ -24,6 +24,7 @@ const service = createCallsService({
     carrierApiUrl: env.CARRIER_API_URL ?? null,
     carrierClientUrl: env.CARRIER_CLIENT_URL ?? null,
     holdMusicUrl: env.HOLD_MUSIC_URL ?? null,
+    fallbackUrl: env.FALLBACK_URL ?? null,
   },
 });
 const http = createHttpApp({ logger });

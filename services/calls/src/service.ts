@@ -1,4 +1,4 @@
-import { createCarrierClient } from '@tellonce/carrier-client';
+import { createAccountSetup, createCarrierClient } from '@tellonce/carrier-client';
 import type { CallFacts, DialogueFacts, InteractionId, QueueId } from '@tellonce/contracts';
 import { configurationRepository, type Executor } from '@tellonce/database';
 import {
@@ -9,7 +9,7 @@ import {
   type JournalTail,
 } from '@tellonce/journal';
 import type { Clock, Logger, Service, Sessions } from '@tellonce/service-kit';
-import { Router } from 'express';
+import { type Request, Router } from 'express';
 import type { Redis } from 'ioredis';
 import type { CallInput } from './call/call-context.ts';
 import type { CallSnapshot } from './call/step-call.ts';
@@ -20,6 +20,8 @@ import { createEffectPerformer } from './control/perform-effect.ts';
 import { createCallDocuments } from './documents/call-documents.ts';
 import { mountSoftphone } from './http/softphone.ts';
 import { webhooks } from './http/webhooks.ts';
+import { createNumberConnector } from './numbers/connect-numbers.ts';
+import { keepNumbersConnected } from './numbers/keep-numbers-connected.ts';
 import { createQueueNames } from './queue-names.ts';
 import { reconcileCalls } from './reconcile/reconcile-calls.ts';
 import { repeatEvery } from './reconcile/repeat-every.ts';
@@ -38,12 +40,16 @@ export interface CallsConfig {
   carrierClientUrl: string | null;
   /** A recording that the carrier can fetch; null: silence. */
   holdMusicUrl: string | null;
+  /** TwiML at the carrier for callers whom we cannot answer; null: each number keeps what it has. */
+  fallbackUrl: string | null;
   /** From an accepted reservation until both are in the room. */
   agentJoinTimeoutMs?: number;
   /** What a reloading desktop gets to come back. */
   agentGraceMs?: number;
   /** Between looks at what the carrier has. */
   reconcileEveryMs?: number;
+  /** Between looks at where the carrier's numbers lead. */
+  connectNumbersEveryMs?: number;
   /** Looks for due timers and unfinished work. */
   sweep?: { everyMs?: number; graceMs?: number; claimMs?: number };
 }
@@ -54,6 +60,8 @@ export interface CallsDeps {
   logger: Logger;
   clock: Clock;
   sessions: Pick<Sessions, 'read'>;
+  /** Origins whose pages may ask for a softphone; absent: pages of our own host. */
+  allowedOrigin?: (origin: string, req: Request) => boolean;
   config: CallsConfig;
 }
 
@@ -75,7 +83,16 @@ export const createCallsService = (deps: CallsDeps): Service => {
     timeoutMs: 5_000,
   });
   const documents = createCallDocuments(config);
-  const queueName = createQueueNames(() => configurationRepository(deps.db).queues.list(), logger);
+  const configuration = configurationRepository(deps.db);
+  const queueName = createQueueNames(() => configuration.queues.list(), logger);
+  const connectNumbers = createNumberConnector({
+    setup: createAccountSetup({ ...config, baseUrl: config.carrierApiUrl, timeoutMs: 5_000 }),
+    numbers: () => configuration.numbers.list(),
+    // Numbers of the embedded carrier are free; a real one sells them.
+    mayOwnNumbers: config.carrierApiUrl !== null,
+    fallbackUrl: config.fallbackUrl,
+    logger,
+  });
   const policy = {
     agentJoinTimeoutMs: config.agentJoinTimeoutMs ?? 10_000,
     agentGraceMs: config.agentGraceMs ?? 3_000,
@@ -112,7 +129,7 @@ export const createCallsService = (deps: CallsDeps): Service => {
   });
 
   const router = Router();
-  mountSoftphone(router, { sessions: deps.sessions, clock, config });
+  mountSoftphone(router, { sessions: deps.sessions, clock, config, allowedOrigin: deps.allowedOrigin });
   router.use(webhooks({ control, documents, reservations, callIndex, openWaiting, logger, config }));
 
   const running: { stop(): Promise<void> }[] = [];
@@ -151,11 +168,18 @@ export const createCallsService = (deps: CallsDeps): Service => {
           onTimer: control.onTimer,
           onEffect: control.onEffect,
           onError: (error) => logger.warn({ err: error }, 'a timer or an effect failed; it will be tried again'),
+          // Repeating any of them is harmless, and a caller is waiting for what a dead process left undone.
+          graceMs: 1_000,
+          // Desktops have to find us again first: an agent who could not come is not one who did not.
+          holdTimersMs: policy.agentJoinTimeoutMs,
           ...config.sweep,
         }),
       );
       // Not awaited: a carrier that is still starting must not keep us from hearing its callbacks.
-      running.push(repeatEvery(config.reconcileEveryMs ?? 30_000, reconcile));
+      running.push(
+        repeatEvery(config.reconcileEveryMs ?? 30_000, reconcile),
+        keepNumbersConnected({ redis, logger, connectNumbers, everyMs: config.connectNumbersEveryMs ?? 30_000 }),
+      );
     },
     async stop() {
       for (const each of running.splice(0).reverse()) await each.stop();

@@ -40,6 +40,7 @@ describe('when something of ours fails', () => {
       journalId: '0-0',
       commandCursor: '0-0',
       now: 0,
+      resumedAt: 0,
       configuration,
       agents: [],
       waiting: [],

@@ -3,7 +3,7 @@ import { configurationRepository } from '@tellonce/database';
 import { writeEstimates } from '@tellonce/journal';
 import { openTestRedis, type TestRedis, until } from '@tellonce/testkit';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Heard, musicUrl, openIvr } from './calling-for-tests.ts';
+import { dialled, type Heard, musicUrl, openIvr } from './calling-for-tests.ts';
 import { at, type Company, lookAt, openCompany, shared, wang } from './company-for-tests.ts';
 
 let company: Company;
@@ -36,6 +36,35 @@ const toSerial = async (call: ReturnType<typeof ivr.call>): Promise<Heard> => {
   const menu = await call.press(await call.ring(), '1');
   return call.press(await call.press(menu, '1'), '4471');
 };
+
+describe('a number that is out of service', () => {
+  const disable = async (disabled: boolean): Promise<void> => {
+    const { numbers } = configurationRepository(company.database.db);
+    const number = (await numbers.list()).find((each) => each.number === dialled)!;
+    await numbers.update(number.number, number.version, { ...number, disabled });
+    now += 10_000; // older than what is remembered of the configuration
+  };
+  afterEach(() => disable(false));
+
+  it('says so in both languages and reaches nobody', async () => {
+    await disable(true);
+    const call = ivr.call(wang);
+    const heard = await call.ring();
+    expect(heard.xml).toMatch(/no longer in service.*已停止服务.*<Hangup\/>/s);
+    expect((await call.ring()).xml).toBe(heard.xml);
+    expect(heard.xml).not.toContain('Gather');
+    expect(await look.commands()).toEqual([]);
+    await expect(look.idOf(call.callSid)).rejects.toThrow('no interaction');
+  });
+
+  it('lets a caller go on who was there before', async () => {
+    const call = ivr.call(wang);
+    const menu = await call.press(await call.ring(), '1');
+    await disable(true);
+    expect((await call.post('/webhooks/ivr/voice')).xml).toBe(menu.xml);
+    expect((await call.press(menu, '0')).xml).toContain('<Enqueue');
+  });
+});
 
 describe('a known customer', () => {
   it('chooses Chinese, names the machine, hears the open case and its promise, and waits in the service queue', async () => {

@@ -54,13 +54,15 @@ export const createIvrService = ({ redis, db, logger, clock, config: given }: Iv
   const numbers = createCached({
     ...fresh,
     what: 'the configuration of numbers',
-    load: async () => new Map((await records.numbers.list()).map((each) => [each.number, each.defaultLanguage])),
+    load: async () => new Map((await records.numbers.list()).map((each) => [each.number, each])),
     onError: warn('numbers: the last known configuration serves'),
   });
 
+  const numberOf = async (dialled: string) => (await numbers.get())?.get(dialled) ?? null;
+  const callIndex = createCallIndex(redis);
   const dialogues = createDialogues({
     store,
-    callIndex: createCallIndex(redis),
+    callIndex,
     clock,
     policy: { greetFrom: config.greetFrom, readCaseFrom: config.readCaseFrom, retries, zone: config.zone },
     identifyCaller: createIdentifyCaller({
@@ -72,13 +74,17 @@ export const createIvrService = ({ redis, db, logger, clock, config: given }: Iv
       onError: warn('the customer record does not answer: the dialogue goes on without'),
     }),
     configuration: () => configuration.get(),
-    languageOf: async (number) => (await numbers.get())?.get(number) ?? null,
+    languageOf: async (dialled) => (await numberOf(dialled))?.defaultLanguage ?? null,
     sendRouting: (command) => commands.send(command),
     onEffectFailed: (interactionId, error) =>
       logger.warn({ err: error, interactionId }, 'an effect failed and stays pending'),
   });
 
-  const answerCall = createAnswerCall(dialogues);
+  const answerCall = createAnswerCall({
+    dialogues,
+    numberOf,
+    isKnown: async (callSid) => (await callIndex.find(callSid)) !== null,
+  });
   const endDialogue = async (interactionId: InteractionId): Promise<void> => {
     await dialogues.carryOn(interactionId, null, ({ facts }) => (facts.ended ? null : { type: 'call-over' }));
   };
@@ -115,6 +121,7 @@ export const createIvrService = ({ redis, db, logger, clock, config: given }: Iv
       onTimer: (interactionId) => endDialogue(interactionId),
       onEffect: (_interactionId, effect) => dialogues.execute(effect),
       onError: warn('the sweep of dialogues failed'),
+      graceMs: 1_000, // a command to routing that comes twice is one command
     });
     // A caller who hangs up in a menu is known to the carrier's status callback alone, which `calls` receives. Events
     // that were trimmed before we saw them are made up for by the timer.

@@ -45,6 +45,7 @@ const english = {
     'Thank you. We pass on the digits {digits}, so you need not say them again. We are connecting you.',
   'sent-trouble': 'We are sorry, something went wrong on our side. We are connecting you with a person.',
   goodbye: 'Thank you for calling. Goodbye.',
+  'number-out-of-service': 'This number is no longer in service. Goodbye.',
 
   'wait-next': 'You are next in line.',
   'wait-position': 'You are number {position} in line.',
@@ -94,6 +95,7 @@ const chinese: Record<PromptKey, string> = {
   'sent-serial-noted': '谢谢。我们会把尾号 {digits} 转告坐席，您无需再次说明。正在为您转接。',
   'sent-trouble': '非常抱歉，我们的系统出现问题，正在为您转接人工服务。',
   goodbye: '感谢您的来电，再见。',
+  'number-out-of-service': '您好，此号码已停止服务。再见。',
 
   'wait-next': '您排在第一位。',
   'wait-position': '您目前排在第 {position} 位。',

@@ -156,4 +156,10 @@ export const withCallerReturn = (context: CallContext): CallContext =>
       }
     : context;
 
+/** Once more to where they belong; counts as one of the times that they fell out of the room. */
+export const withCallerPlacedAgain = (context: CallContext): CallContext => ({
+  ...withCallerReturn(context),
+  placement: context.placement + 1,
+});
+
 export const agentLabel = (engagement: Engagement): string => `agent-${engagement.agentLegs}`;

@@ -117,6 +117,26 @@ describe('connecting', () => {
     expect(call.state()).toBe('requeueing');
   });
 
+  it('brings a caller who is missing from the room once more, and a third time; then somebody else helps', () => {
+    const call = aCall();
+    for (const event of [accepted, arrived('CAagent'), joined('CAagent', 1)]) call.hear(event);
+    for (const placement of [2, 3, 4]) {
+      call.newEffects();
+      call.hear({ type: 'xstate.after.agentJoin.call.connecting.joining' });
+      call.hear(seen('CAagent'));
+      expect(call.state()).toBe('connecting');
+      expect(call.newEffects()).toEqual([
+        { kind: 'look-into-room' },
+        { kind: 'place-caller', where: 'room', placement },
+      ]);
+      expect(call.context().engagement?.agentCallSid).toBe('CAagent');
+      expect([...call.timers.values()].map((each) => (each as { epoch?: number }).epoch)).toEqual([placement]);
+    }
+    call.hear({ type: 'xstate.after.agentJoin.call.connecting.joining' });
+    call.hear(seen('CAagent'));
+    expect(call.state()).toBe('requeueing');
+  });
+
   it('puts the caller back at the head of the queue when the agent never joins', () => {
     const call = aCall();
     call.hear(accepted);

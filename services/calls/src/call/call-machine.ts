@@ -7,6 +7,7 @@ import {
   isLegOver,
   openCall,
   withAgentLeg,
+  withCallerPlacedAgain,
   withCallerReturn,
   withEngagement,
   withLegEnded,
@@ -78,6 +79,17 @@ const toLookedFor = [
   },
   { target: '#call.requeueing' },
 ] as const;
+
+/**
+ * The agent is in the room, but the caller's leg lives elsewhere: an instruction of ours was lost, or the carrier's
+ * fallback took the caller back to the queue while we were away. That is not the agent's doing: the caller is brought.
+ */
+const isOnlyCallerMissing = ({ context, event }: { context: CallContext; event: CallEvent }): boolean => {
+  const { engagement, callerCallSid } = context;
+  if (event.type !== 'room.seen' || !engagement || isLegOver(context, callerCallSid)) return false;
+  const isSeen = (callSid: string | null) => event.seen.some((each) => each.callSid === callSid);
+  return isSeen(engagement.agentCallSid) && !isSeen(callerCallSid) && engagement.callerReturns < mostCallerReturns;
+};
 
 /**
  * One call, from the first offer that was accepted (or the first news of its end) until everybody has left. Events only
@@ -156,7 +168,17 @@ export const callMachine = callSetup.createMachine({
         /** Two who talk must not be torn apart because a callback was lost: the carrier is asked first. */
         looking: {
           entry: { type: 'perform', params: { kind: 'look-into-room' } },
-          on: { 'room.seen': toLookedFor },
+          on: {
+            'room.seen': [
+              {
+                guard: isOnlyCallerMissing,
+                target: '#call.connecting',
+                reenter: true,
+                actions: ['noteSeen', assign(({ context }) => withCallerPlacedAgain(context))],
+              },
+              ...toLookedFor,
+            ],
+          },
           after: { agentJoin: '#call.requeueing' },
         },
       },

@@ -31,8 +31,8 @@ export const createCallDocuments = (config: { publicUrl: string; holdMusicUrl: s
         statusCallback: webhookUrl(config.publicUrl, '/webhooks/calls/conference', about),
         statusCallbackMethod: 'POST',
         statusCallbackEvent: ['start', 'end', 'join', 'leave'],
-        waitUrl: webhookUrl(config.publicUrl, '/webhooks/calls/hold-music'),
-        waitMethod: 'POST',
+        // No waitUrl: the carrier's own music. A document of ours that fails would drop the leg out of the room, and who
+        // is alone in there because we are restarting needs it most.
       },
       context.interactionId,
     );

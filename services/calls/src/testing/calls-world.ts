@@ -4,6 +4,7 @@ import { createAccountSetup, createCarrierClient } from '@tellonce/carrier-clien
 import {
   type AgentId,
   type CallFacts,
+  configurationChangedChannel,
   type DialogueFacts,
   type EntityEventBody,
   type InteractionId,
@@ -82,6 +83,7 @@ export const startCallsWorld = async (times: Pick<CallsConfig, 'agentJoinTimeout
     carrierApiUrl: carrier.url,
     carrierClientUrl: `${carrier.url.replace('http', 'ws')}/client`,
     holdMusicUrl: `${carrier.url}/media/hold-music.wav`,
+    fallbackUrl: `${carrier.url}/bins/fallback`,
     agentJoinTimeoutMs: 5_000,
     agentGraceMs: 400,
     sweep: { everyMs: 50, graceMs: 2_000, claimMs: 2_000 },
@@ -113,6 +115,18 @@ export const startCallsWorld = async (times: Pick<CallsConfig, 'agentJoinTimeout
     carrier,
     config,
     redis,
+    /** What an administrator does: a number, saved and announced. */
+    async saveNumber(number: string): Promise<void> {
+      const { numbers } = configurationRepository(opened.db);
+      await numbers.create({
+        number,
+        label: { en: 'Rentals', 'zh-CN': '租赁' },
+        flow: 'service-hotline',
+        defaultLanguage: 'en',
+        disabled: false,
+      });
+      await redis.publish(configurationChangedChannel, 'number.created');
+    },
     sessions,
     store,
     publicUrl,

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
+import type { IncomingPhoneNumber } from '../store/incoming-phone-number.ts';
 
 const inBothLanguages = z.union([z.string(), z.object({ en: z.string(), zh: z.string() })]);
 
@@ -19,18 +20,21 @@ const directorySchema = z.object({
 
 export type PhoneDirectory = z.infer<typeof directorySchema>;
 
-/** Who may be played, and what can be dialled. Read anew each time, because the demonstration data may be made anew. */
+/** Who may be played, and what can be dialled: what is listed first, then whatever else the account owns. Read anew each time, because the demonstration data may be made anew. */
 export async function readPhoneDirectory(
   file: string | null,
-  ownedNumbers: readonly string[],
+  owned: readonly Pick<IncomingPhoneNumber, 'phoneNumber' | 'friendlyName'>[],
   warn: (message: string, detail: unknown) => void,
 ): Promise<PhoneDirectory> {
   const listed = file === null ? { callers: [], numbers: [] } : await readListed(file, warn);
-  const dialable = listed.numbers.filter((one) => ownedNumbers.includes(one.number));
-  return {
-    callers: listed.callers,
-    numbers: dialable.length > 0 ? dialable : ownedNumbers.map((number) => ({ number })),
-  };
+  const dialable = listed.numbers.filter((one) => owned.some(({ phoneNumber }) => phoneNumber === one.number));
+  const unlisted = owned
+    .filter(({ phoneNumber }) => !dialable.some((one) => one.number === phoneNumber))
+    // Named after itself: not named at all.
+    .map(({ phoneNumber, friendlyName }) =>
+      friendlyName === phoneNumber ? { number: phoneNumber } : { number: phoneNumber, label: friendlyName },
+    );
+  return { callers: listed.callers, numbers: [...dialable, ...unlisted] };
 }
 
 async function readListed(file: string, warn: (message: string, detail: unknown) => void): Promise<PhoneDirectory> {

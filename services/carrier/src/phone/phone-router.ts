@@ -34,7 +34,7 @@ export function phoneRouter(engine: Engine, directoryFile: string | null): Route
   const api = Router();
   api.use(sameOriginOnly, express.json({ limit: '8kb' }));
   api.get('/directory', async (_req, res) => {
-    const owned = [...engine.store.numbers.values()].map((number) => number.phoneNumber);
+    const owned = [...engine.store.numbers.values()];
     res.json(await readPhoneDirectory(directoryFile, owned, (message, detail) => engine.log('warn', message, detail)));
   });
   api.post('/sessions', (_req, res) => {

@@ -68,6 +68,15 @@ it('offers the callers of the directory and only numbers that exist', async () =
   expect(directory.numbers.map((one) => one.number)).toEqual([owned]);
 });
 
+it('offers a number that the account came to own later, by its name', async () => {
+  const client = twilio(carrier.accountSid, carrier.authToken);
+  client.api.baseUrl = carrier.url;
+  const { sid } = await client.incomingPhoneNumbers.create({ phoneNumber: '+8640087654321', friendlyName: 'Rentals' });
+  const { numbers } = (await (await api('directory')).json()) as { numbers: object[] };
+  expect(numbers).toEqual([expect.objectContaining({ number: owned }), { number: '+8640087654321', label: 'Rentals' }]);
+  await client.incomingPhoneNumbers(sid).remove();
+});
+
 it('calls, shows the prompt in its language, presses keys, hears the music, hangs up', async () => {
   product.on('/v', twiml('<Gather numDigits="1" action="/g"><Say language="zh-CN">中文请按 1</Say></Gather>'));
   product.on('/g', twiml('<Enqueue waitUrl="/w">support</Enqueue>'));

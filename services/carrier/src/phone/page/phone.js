@@ -291,7 +291,9 @@ function refreshDirectory() {
       directory = read;
       renderDirectory();
       render();
-      if (directory.numbers.length === 0) element('problem').textContent = words().noNumbers;
+      const problem = element('problem');
+      if (directory.numbers.length === 0) problem.textContent = words().noNumbers;
+      else if (problem.textContent === words().noNumbers) problem.textContent = '';
     })
     .catch(() => setTimeout(refreshDirectory, 2000));
 }
@@ -299,3 +301,5 @@ function refreshDirectory() {
 setInterval(renderTimer, 250);
 renderLanguage();
 refreshDirectory();
+// Whoever comes back from the administration may have added a number there.
+addEventListener('focus', refreshDirectory);
