@@ -13,6 +13,7 @@ export * from './routing-commands.ts';
 export * from './routing-configuration.ts';
 export * from './routing-events.ts';
 export * from './routing-projection.ts';
+export * from './routing-resume.ts';
 export * from './routing-snapshot.ts';
 export * from './sockets.ts';
 export * from './story.ts';

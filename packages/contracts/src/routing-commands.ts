@@ -8,6 +8,11 @@ const command = <T extends string, S extends z.ZodRawShape>(type: T, shape: S) =
   z.strictObject({ commandId, type: z.literal(type), ...shape });
 
 export const clockAdvance = command('clock.advance', {});
+/**
+ * The first act of every leader: from `resumedAt` (stream time) somebody decides again. Whatever runs out by the clock
+ * is given the time back in which nobody led.
+ */
+export const partitionTakeOver = command('partition.take-over', { resumedAt: z.int() });
 export const configurationApply = command('configuration.apply', { configuration: routingConfiguration });
 /**
  * A gateway node says which desktops it holds. `epoch` is the session's: an older epoch changes nothing. Agents of the
@@ -45,6 +50,7 @@ export const wrapUpExtend = command('wrap-up.extend', { agentId, interactionId }
 
 export const routingCommand = z.discriminatedUnion('type', [
   clockAdvance,
+  partitionTakeOver,
   configurationApply,
   presenceRenew,
   agentSignIn,

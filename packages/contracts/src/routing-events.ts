@@ -42,6 +42,11 @@ export const explanation = z.object({
 export type Explanation = z.infer<typeof explanation>;
 
 export const routingEvent = z.discriminatedUnion('type', [
+  /**
+   * A new term of leadership. Its entry's `at` is the last instant that was decided; between that and `resumedAt` no
+   * deadline could be kept and no lease renewed, so none of them may run out because of it (`projectEvent` says how).
+   */
+  event('partition.taken-over', { resumedAt: ms }),
   event('configuration.applied', { configuration: routingConfiguration }),
   /** Any change of an agent's routing status, with what caused it. `until`: when a deadline will change it by itself. */
   event('agent.status-changed', {

@@ -2,6 +2,7 @@ import type { AgentId, InteractionId, ReservationId } from './ids.ts';
 import type { RoutingCommand } from './routing-commands.ts';
 import type { RoutingConfiguration } from './routing-configuration.ts';
 import type { JournalEntry, RoutingEvent, RoutingEventOf } from './routing-events.ts';
+import { countedFrom, resumeRouting } from './routing-resume.ts';
 import type { AgentState, EngagementState, ReservationState, WaitingState } from './routing-snapshot.ts';
 
 /** What a projection needs of a Map; the engine's own tables also keep indexes and an undo log. */
@@ -15,6 +16,8 @@ export interface RoutingTable<K, V> {
 /** The state of a partition. Records are replaced, never changed in place. */
 export interface RoutingTables {
   configuration: RoutingConfiguration | null;
+  /** Since when the present leader decides; 0 before the first. */
+  resumedAt: number;
   readonly agents: RoutingTable<AgentId, AgentState>;
   readonly waiting: RoutingTable<InteractionId, WaitingState>;
   readonly reservations: RoutingTable<ReservationId, ReservationState>;
@@ -39,18 +42,21 @@ export const projectEntry = (tables: RoutingTables, entry: JournalEntry): void =
 export const projectEvent = (tables: RoutingTables, event: RoutingEvent, at: number): void => {
   const { agents, waiting, reservations, engagements } = tables;
   switch (event.type) {
+    case 'partition.taken-over':
+      resumeRouting(tables, event.resumedAt, at);
+      return;
     case 'configuration.applied':
       applyConfiguration(tables, event.configuration, at);
       return;
     case 'agent.status-changed': {
       const agent = agents.get(event.agentId) ?? newAgent(event.agentId, event.teamId, at);
-      agents.set(event.agentId, changeStatus(agent, event, tables.configuration?.presenceGraceMs ?? 0));
+      agents.set(event.agentId, changeStatus(tables, agent, event));
       return;
     }
     case 'interaction.queued': {
       const { interactionId, queueId, requirements, grade, preferredAgentId, queuedAt } = event;
       const boostMs = gradeBoostOf(tables, grade) + (event.cause === 'requeued' ? requeueBoostMs : 0);
-      const leaseUntil = at + (tables.configuration?.waitingLeaseMs ?? 0);
+      const leaseUntil = countedFrom(tables, at) + (tables.configuration?.waitingLeaseMs ?? 0);
       const place = { queuedAt, orderKey: queuedAt - boostMs, leaseUntil };
       waiting.set(interactionId, { interactionId, queueId, requirements, grade, preferredAgentId, ...place });
       return;
@@ -114,7 +120,8 @@ export const projectEvent = (tables: RoutingTables, event: RoutingEvent, at: num
 /** Leases and choices: what a command that was not rejected changes without an event. */
 export const projectCommand = (tables: RoutingTables, command: RoutingCommand, at: number): void => {
   const { agents } = tables;
-  const presentUntil = at + (tables.configuration?.presenceTimeoutMs ?? 0);
+  const from = countedFrom(tables, at);
+  const presentUntil = from + (tables.configuration?.presenceTimeoutMs ?? 0);
   switch (command.type) {
     case 'agent.sign-in': {
       const agent = agents.get(command.agentId);
@@ -142,7 +149,7 @@ export const projectCommand = (tables: RoutingTables, command: RoutingCommand, a
       return;
     }
     case 'interaction.queue':
-      renewWaitingLease(tables, command.interactionId, at + (tables.configuration?.waitingLeaseMs ?? 0));
+      renewWaitingLease(tables, command.interactionId, from + (tables.configuration?.waitingLeaseMs ?? 0));
       return;
     default: // the others do all they do in events
       return;
@@ -182,10 +189,11 @@ const applyConfiguration = (tables: RoutingTables, configuration: RoutingConfigu
 };
 
 const changeStatus = (
+  tables: RoutingTables,
   agent: AgentState,
   event: RoutingEventOf<'agent.status-changed'>,
-  graceMs: number,
 ): AgentState => {
+  const graceUntil = countedFrom(tables, event.since) + (tables.configuration?.presenceGraceMs ?? 0);
   const { to, reason, since, until, interactionId, teamId } = event;
   const isChoice = to === 'available' || to === 'not-ready';
   return {
@@ -195,7 +203,7 @@ const changeStatus = (
     reservationId: to === 'reserved' || to === 'busy' ? agent.reservationId : null,
     idleSince: to === 'available' && !keepsIdleness(agent) ? since : agent.idleSince,
     presentUntil: to === 'offline' ? null : agent.presentUntil,
-    restore: to === 'offline' && reason === 'presence-lost' ? { ...agent.chosen, until: since + graceMs } : null,
+    restore: to === 'offline' && reason === 'presence-lost' ? { ...agent.chosen, until: graceUntil } : null,
     wrapUp: to === 'wrap-up' && interactionId ? { interactionId, startedAt: since, until, extended: false } : null,
   };
 };

@@ -68,6 +68,8 @@ export const routingSnapshot = z.object({
   journalId: z.string(),
   commandCursor: z.string(),
   now: ms,
+  /** Since when the present leader decides: deadlines that are set earlier (a backlog) count from here. */
+  resumedAt: ms.default(0),
   configuration: routingConfiguration,
   agents: z.array(agentState),
   waiting: z.array(waitingState),

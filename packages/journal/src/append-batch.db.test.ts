@@ -45,6 +45,15 @@ describe('the single writer', () => {
     expect(await append(next, '0-0', '6-0')).toMatchObject({ kind: 'appended' });
   });
 
+  it('that was away longer than its lease writes nothing more of that term, although nobody else came', async () => {
+    const token = await lead();
+    await test.redis.del(keys.lease); // it ran out
+    expect(await append(token, '0-0', '6-0')).toEqual({ kind: 'lapsed' });
+    expect(await renewLease(test.redis, token, 60_000)).toBe('lost');
+    expect(await test.redis.exists(keys.journal, keys.cursor, keys.lease)).toBe(0);
+    expect(await append(await lead(), '0-0', '6-0')).toMatchObject({ kind: 'appended' });
+  });
+
   it('writes a batch once, although its answer was lost and it was sent again', async () => {
     const token = await lead();
     const entries = [entry()];

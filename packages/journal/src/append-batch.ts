@@ -12,21 +12,24 @@ export interface Batch {
 }
 
 /**
- * `repeated`: the cursor is not where this batch began. It then stands either at the batch's end (the batch was written
+ * `lapsed`: nobody has taken over, but the lease ran out: for that long nobody led, and what this leader has decided
+ * meanwhile does not know that. `repeated`: the cursor is not where this batch began. It then stands either at the batch's end (the batch was written
  * and the answer was lost on the way) or elsewhere (the caller's state is wrong and must be loaded again).
  */
 export type Appended =
   | { kind: 'appended'; journalIds: string[] }
   | { kind: 'fenced'; by: number }
+  | { kind: 'lapsed' }
   | { kind: 'repeated'; cursor: string };
 
 const script =
   redisScript(`--[[ append-batch: write the outcomes of a batch of commands unless another leader has taken over.
   KEYS[1] journal  KEYS[2] cursor  KEYS[3] lease  KEYS[4] fence  KEYS[5] commands
   ARGV[1] fencing token  ARGV[2] lease time, ms  ARGV[3] cursor before  ARGV[4] cursor after  ARGV[5..] entries (JSON)
-  Trims the handled commands. Returns {'appended', ids…} | {'fenced', current token} | {'repeated', cursor} ]]
+  Trims the handled commands. Returns {'appended', ids…} | {'fenced', current token} | {'lapsed'} | {'repeated', cursor} ]]
 local fence = redis.call('GET', KEYS[4])
 if fence ~= ARGV[1] then return {'fenced', fence or '0'} end
+if redis.call('GET', KEYS[3]) ~= ARGV[1] then return {'lapsed'} end
 redis.call('SET', KEYS[3], ARGV[1], 'PX', ARGV[2])
 local cursor = redis.call('GET', KEYS[2]) or '0-0'
 if cursor ~= ARGV[3] then return {'repeated', cursor} end
@@ -56,6 +59,8 @@ export const appendBatch = async (redis: Redis, batch: Batch, partition = defaul
       return { kind: word, journalIds: values };
     case 'fenced':
       return { kind: word, by: Number(values[0]) };
+    case 'lapsed':
+      return { kind: word };
     case 'repeated':
       return { kind: word, cursor: values[0] ?? '' };
   }

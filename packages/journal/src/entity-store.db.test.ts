@@ -142,6 +142,42 @@ describe('the entity store', () => {
     await until(() => attempts === 2);
   });
 
+  it('runs no timer for a while after nobody has swept: at its start, and after it was stopped', async () => {
+    const set = (id: string, inMs: number) =>
+      step(1, { timers: { set: [{ id, at: clock.now() + inMs, event: {} }], cancel: [] } });
+    await runEntity(store, interactionId, () => set('overdue', 0), done);
+    const fired: string[] = [];
+    const swept: unknown[] = [];
+    sweep({
+      holdTimersMs: 10_000,
+      graceMs: -1, // effects at once: one that is done says that a sweep is over
+      onTimer: async (_, timer) => void fired.push(timer.id),
+      onEffect: async (_, effect) => void swept.push(effect),
+    });
+    const aSweep = async () => {
+      const before = swept.length;
+      await store.save(newId(), {
+        ...{ expectedVersion: 0, document: step(1).document, events: [], timers: { set: [], cancel: [] } },
+        effects: [{ id: `look-${before}`, kind: 'look', payload: null }],
+      });
+      await until(() => swept.length > before);
+      for (let each = 0; each < 2; each += 1) await test.redis.ping(); // answered after all that the sweep still sends
+    };
+    await aSweep();
+    expect(fired).toEqual([]);
+    for (let second = 0; second < 10; second += 1) {
+      clock.advance(1_000); // in steps that are no outage
+      await aSweep();
+      await aSweep();
+    }
+    expect(fired).toEqual(['overdue']);
+    await runEntity(store, interactionId, () => set('next', 20_000), done);
+    clock.advance(30_000);
+    await aSweep();
+    await aSweep();
+    expect(fired).toEqual(['overdue']);
+  });
+
   it('keeps a timer that its own handling set anew, and drops one that was cancelled', async () => {
     const set = (at: number) => step(1, { timers: { set: [{ id: 't', at, event: {} }], cancel: [] } });
     await runEntity(store, interactionId, () => set(clock.now()), done);

@@ -15,16 +15,31 @@ export interface EntitySweeperOptions {
   graceMs?: number;
   /** What fails, or is claimed by a process that dies, is tried again after this. */
   claimMs?: number;
+  /**
+   * After a time in which nobody swept (a restart, a stopped process, a Redis that was away) no timer is run for this
+   * long: whoever it waits for could not reach us either, and is given the chance to. Effects are run at once.
+   */
+  holdTimersMs?: number;
 }
 
 const most = 50;
+/** A pause between two sweeps that is an outage, and not a busy moment. */
+const outageMs = 2_000;
 
 /** Runs due timers, and effects that a dead process left. Any number may run; a claim keeps each item with one. */
 export const startEntitySweeper = (
   redis: Redis,
   family: EntityFamily,
   now: () => number,
-  { onTimer, onEffect, onError, everyMs = 200, graceMs = 10_000, claimMs = 20_000 }: EntitySweeperOptions,
+  {
+    onTimer,
+    onEffect,
+    onError,
+    everyMs = 200,
+    graceMs = 10_000,
+    claimMs = 20_000,
+    holdTimersMs = 0,
+  }: EntitySweeperOptions,
 ): { stop(): Promise<void> } => {
   const stopping = new AbortController();
   const { signal } = stopping;
@@ -45,13 +60,17 @@ export const startEntitySweeper = (
     }
   };
 
+  let sweptAt = Number.NEGATIVE_INFINITY;
+  let timersFrom = Number.NEGATIVE_INFINITY;
+
   const sweepShard = async (shard: ShardKeys): Promise<void> => {
     const at = now();
-    await run(
-      { set: shard.timers, payloads: shard.timerPayloads },
-      { upTo: at, claimedScore: at + claimMs },
-      (id, timer) => onTimer(id, timer as EntityTimer),
-    );
+    if (at >= timersFrom)
+      await run(
+        { set: shard.timers, payloads: shard.timerPayloads },
+        { upTo: at, claimedScore: at + claimMs },
+        (id, timer) => onTimer(id, timer as EntityTimer),
+      );
     await run(
       { set: shard.effects, payloads: shard.effectPayloads },
       { upTo: at - graceMs, claimedScore: at - graceMs + claimMs },
@@ -62,8 +81,10 @@ export const startEntitySweeper = (
   const sweeping = (async () => {
     const shards = allShards(family);
     while (!signal.aborted) {
+      if (now() - sweptAt > outageMs) timersFrom = now() + holdTimersMs;
       const swept = await Promise.allSettled(shards.map(sweepShard));
       for (const each of swept) if (each.status === 'rejected') onError(each.reason);
+      if (swept.every((each) => each.status === 'fulfilled')) sweptAt = now();
       await pause(everyMs, signal);
     }
   })();

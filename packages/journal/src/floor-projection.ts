@@ -25,6 +25,7 @@ export interface FloorProjection {
 export const createFloorProjection = (snapshot?: RoutingSnapshot | null): FloorProjection => {
   const tables = {
     configuration: snapshot?.configuration ?? null,
+    resumedAt: snapshot?.resumedAt ?? 0,
     agents: new Map(snapshot?.agents.map((each) => [each.agentId, each])),
     waiting: new Map(snapshot?.waiting.map((each) => [each.interactionId, each])),
     reservations: new Map(snapshot?.reservations.map((each) => [each.reservationId, each])),

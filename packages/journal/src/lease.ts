@@ -3,8 +3,8 @@ import type { Redis } from 'ioredis';
 import { redisScript } from './redis-script.ts';
 
 /**
- * Who may write a partition's journal. The fencing token counts up with every change of leader; whoever holds the
- * newest token is the leader, even when its lease ran out while nobody else wanted it.
+ * Who may write a partition's journal. The fencing token counts up with every term of leadership; who holds the newest
+ * token leads until its lease runs out. A leader that was stopped for longer begins a new term, as another would.
  */
 export type Acquired = { kind: 'held'; token: number } | { kind: 'taken'; freeInMs: number };
 
@@ -17,10 +17,11 @@ local token = redis.call('INCR', KEYS[2])
 redis.call('SET', KEYS[1], token, 'PX', ARGV[1])
 return {1, token}`);
 
-const renewScript = redisScript(`--[[ renew-lease: stay the leader unless another has taken over.
+const renewScript =
+  redisScript(`--[[ renew-lease: stay the leader unless another has taken over, or the lease has run out.
   KEYS[1] lease  KEYS[2] fence  ARGV[1] fencing token  ARGV[2] lease time, ms
-  Returns 1 | 0 when fenced out ]]
-if redis.call('GET', KEYS[2]) ~= ARGV[1] then return 0 end
+  Returns 1 | 0 when it is lost ]]
+if redis.call('GET', KEYS[2]) ~= ARGV[1] or redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
 redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
 return 1`);
 

@@ -1,4 +1,10 @@
-import type { AgentId, InteractionId, QueueId, RoutingCommandOf } from '@tellonce/contracts';
+import {
+  type AgentId,
+  countedFrom,
+  type InteractionId,
+  type QueueId,
+  type RoutingCommandOf,
+} from '@tellonce/contracts';
 import { goToChosen, revoke } from './leave-interaction.ts';
 import { normalizeRequirements } from './requirements.ts';
 import { changeStatus, type Decided, type Step } from './step.ts';
@@ -86,6 +92,6 @@ const beginWrapUp = (step: Step, agentId: AgentId, queueId: QueueId, interaction
     goToChosen(step, agent, 'interaction-ended');
     return;
   }
-  const until = policy.kind === 'timed' ? step.at + policy.durationMs : null;
+  const until = policy.kind === 'timed' ? countedFrom(step.state, step.at) + policy.durationMs : null;
   changeStatus(step, agent, { to: 'wrap-up', reason: 'interaction-ended', interactionId, until });
 };

@@ -13,6 +13,11 @@ export const decide = (step: Step, command: RoutingCommand, recent: RecentMemory
   switch (command.type) {
     case 'clock.advance':
       return null; // what was due has been fired before any command
+    case 'partition.take-over': {
+      const resumedAt = Math.max(command.resumedAt, step.at);
+      step.emit({ type: 'partition.taken-over', v: 1, resumedAt });
+      return null;
+    }
     case 'configuration.apply':
       return decideConfigurationApply(step, command);
     case 'presence.renew':

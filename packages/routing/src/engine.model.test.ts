@@ -36,6 +36,7 @@ const what = fc.integer({ min: 1, max: 8 });
 const epoch = fc.integer({ min: 1, max: 2 });
 const move = fc.oneof(
   { weight: 2, arbitrary: fc.record({ type: fc.constant('tick' as const) }) },
+  { weight: 1, arbitrary: fc.record({ type: fc.constant('take-over' as const), awayMs: fc.nat(200_000) }) },
   { weight: 1, arbitrary: fc.record({ type: fc.constant('configure' as const), which: fc.nat(1) }) },
   { weight: 2, arbitrary: fc.record({ type: fc.constant('sign-in' as const), who, epoch }) },
   { weight: 1, arbitrary: fc.record({ type: fc.constant('sign-out' as const), who, epoch }) },
@@ -90,12 +91,15 @@ const toCommand = (
   state: RoutingSnapshot,
   n: number,
   sent: readonly RoutingCommand[],
+  now: number,
 ): RoutingCommand | null => {
   const commandId = uuid<RoutingCommand['commandId']>(8, n);
   const reason = 'test';
   switch (each.type) {
     case 'tick':
       return { commandId, type: 'clock.advance' };
+    case 'take-over': // what follows within `awayMs` is the backlog of the time when nobody led
+      return { commandId, type: 'partition.take-over', resumedAt: now + each.awayMs };
     case 'configure': {
       const configuration = { ...configurations[each.which]!, version: state.configuration.version + 1 };
       return { commandId, type: 'configuration.apply', configuration };
@@ -153,6 +157,7 @@ const toCommand = (
 
 const tablesOf = (state: RoutingSnapshot) => ({
   configuration: state.configuration,
+  resumedAt: state.resumedAt,
   agents: new Map(state.agents.map((each) => [each.agentId, each])),
   waiting: new Map(state.waiting.map((each) => [each.interactionId, each])),
   reservations: new Map(state.reservations.map((each) => [each.reservationId, each])),
@@ -167,6 +172,15 @@ const listsOf = (tables: ReturnType<typeof tablesOf>) => ({
   reservations: byKey(tables.reservations),
   engagements: byKey(tables.engagements),
 });
+
+/** What happened only because time had passed. */
+const ranOut = (entry: JournalEntry): string[] =>
+  entry.events.flatMap((event) => {
+    const reason = 'reason' in event ? event.reason : null;
+    const isByClock = event.type === 'reservation.expired' || reason === 'lease-expired' || reason === 'time-over';
+    const isLost = event.type === 'agent.status-changed' && event.reason === 'presence-lost' && event.to === 'offline';
+    return isByClock || isLost ? [event.type] : [];
+  });
 
 /** Follows an entry event by event with plain maps, and asks the reference about every offer on the way. */
 const checkOffers = (before: RoutingSnapshot, entry: JournalEntry): ReturnType<typeof listsOf> => {
@@ -189,7 +203,7 @@ it('keeps every rule through any sequence of commands, restarts and repetitions'
       for (const [n, { move: next, afterMs, restore }] of steps.entries()) {
         now += afterMs;
         const before = leader.toSnapshot(position);
-        const command = toCommand(next, before, n, sent);
+        const command = toCommand(next, before, n, sent, now);
         if (!command) continue;
         const entry = leader.handle(command, now);
         follower.apply(entry);
@@ -202,6 +216,7 @@ it('keeps every rule through any sequence of commands, restarts and repetitions'
           continue;
         }
         sent.push(command);
+        if (entry.at < before.resumedAt) expect(ranOut(entry)).toEqual([]);
         expect(rejectionOf(entry)).not.toBe('failed');
         expect(checkOffers(before, entry)).toEqual(listsOf(tablesOf(after)));
         expect(faultsOfState(after, now)).toEqual([]);
@@ -228,7 +243,7 @@ it('decides the same after a restart as without one', { timeout: 60_000 }, () =>
           const state = engine.toSnapshot(position);
           if (restarts && n === restartAt)
             engine = createEngine(routingSnapshot.parse(JSON.parse(JSON.stringify(state))));
-          const command = toCommand(next, state, n, []);
+          const command = toCommand(next, state, n, [], now);
           if (command) entries.push(engine.handle(command, now));
         }
         return entries;

@@ -120,6 +120,7 @@ export const createEngine = (
       journalId,
       commandCursor,
       now: state.now,
+      resumedAt: state.resumedAt,
       configuration: state.configuration,
       agents: sorted(state.agents.values(), (each) => each.agentId),
       waiting: sorted(state.waiting.values(), (each) => each.interactionId),

@@ -46,6 +46,7 @@ export interface RoutingState extends RoutingTables {
 export const createRoutingState = (snapshot: RoutingSnapshot | null): RoutingState => {
   const undoLog = createUndoLog();
   let configuration = emptyConfiguration;
+  let resumedAt = snapshot?.resumedAt ?? 0;
   let queues = new Map<string, RoutingQueue>();
   const offers = new Map<InteractionId, ReservationState>();
 
@@ -107,6 +108,12 @@ export const createRoutingState = (snapshot: RoutingSnapshot | null): RoutingSta
     for (const { interactionId } of waiting.values()) remindHold(interactionId);
   };
 
+  const resume = (next: number): void => {
+    const before = resumedAt;
+    resumedAt = next;
+    undoLog.record(() => resume(before));
+  };
+
   const state: RoutingState = {
     ...{ agents, waiting, reservations, engagements, index, deadlines, undoLog },
     now: snapshot?.now ?? 0,
@@ -115,6 +122,12 @@ export const createRoutingState = (snapshot: RoutingSnapshot | null): RoutingSta
     },
     set configuration(next) {
       configure(next);
+    },
+    get resumedAt() {
+      return resumedAt;
+    },
+    set resumedAt(next) {
+      resume(next);
     },
     queue: (queueId) => queues.get(queueId),
     reservationOf: (interactionId) => offers.get(interactionId),

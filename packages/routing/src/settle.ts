@@ -1,4 +1,10 @@
-import type { AgentState, Explanation, ReservationId, WaitingState } from '@tellonce/contracts';
+import {
+  type AgentState,
+  countedFrom,
+  type Explanation,
+  type ReservationId,
+  type WaitingState,
+} from '@tellonce/contracts';
 import { deriveId } from './derive-id.ts';
 import { goesBefore, idleLonger } from './matching-index.ts';
 import { changeStatus, type Step } from './step.ts';
@@ -56,7 +62,8 @@ const findAgentFor = (step: Step, place: WaitingState): void => {
 
 const reserve = (step: Step, place: WaitingState, agent: AgentState, rule: Explanation['rule']): void => {
   const { state, at } = step;
-  const expiresAt = at + (state.queue(place.queueId)?.reservationTimeoutMs ?? defaultReservationTimeoutMs);
+  const timeoutMs = state.queue(place.queueId)?.reservationTimeoutMs ?? defaultReservationTimeoutMs;
+  const expiresAt = countedFrom(state, at) + timeoutMs;
   const { interactionId, queueId, queuedAt, requirements } = place;
   step.emit({
     type: 'agent.reserved',

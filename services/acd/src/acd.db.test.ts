@@ -131,6 +131,29 @@ describe('the acd', () => {
     expect([...house.floor.waiting.keys()]).toEqual([last]);
   });
 
+  it('away for longer than any lease: nobody has lost their place or their turn when the next one leads', async () => {
+    house = await openHouse({ agents: 1, reservationTimeoutMs: 1_000 });
+    const policy = { presence_timeout_ms: 1_000, waiting_lease_ms: 1_000 };
+    await house.db.updateTable('routing_policy').set(policy).execute();
+    const first = await house.startAcd();
+    await configured();
+    await house.signInAll();
+    const [offered, next, last] = [newId<InteractionId>(), newId<InteractionId>(), newId<InteractionId>()];
+    for (const interactionId of [offered, next, last]) await house.enqueue(interactionId);
+    first.kill();
+    const diedAt = Date.now();
+    await until(() => Date.now() - diedAt > 2_000);
+    const before = house.journal.length;
+    await house.startAcd();
+    const [reservation] = await until(() => house.journal.length > before && [...house.floor.reservations.values()]);
+    await house.accept(reservation!.reservationId, reservation!.agentId);
+    expect(house.journal.slice(before).flatMap((entry) => typesOf(entry.events))).toEqual([
+      ...['partition.taken-over', 'reservation.accepted', 'agent.status-changed'],
+    ]);
+    expect(house.floor.engagements.get(offered)?.agentId).toBe(house.agents[0]);
+    expect([...house.floor.waiting.keys()]).toEqual([next, last]);
+  });
+
   it('that lost its lease decides nothing until it leads again, and then each command once', async () => {
     house = await openHouse({ agents: 1 });
     await house.startAcd();

@@ -1,4 +1,4 @@
-import { type AgentId, type InteractionId, type JournalEntry, type Offer, routingKeys } from '@tellonce/contracts';
+import type { AgentId, InteractionId, JournalEntry, Offer } from '@tellonce/contracts';
 import { openDatabase } from '@tellonce/database';
 import { type Caller, createCallers } from '@tellonce/e2e/caller';
 import { connectRedis, createCallIndex, createFloorProjection, tailJournal } from '@tellonce/journal';
@@ -24,6 +24,8 @@ export interface House {
   /** A caller who wants a person and presses 0 until they are on the way to one. */
   callIn(): Promise<WaitingCaller>;
   offers: { agentId: AgentId; offer: Offer; at: number }[];
+  /** Commands with two outcomes: two leaders would make some. A repeated one is answered, and changes nothing. */
+  carriedOutTwice(): string[];
   /** Kills a child; resolves when the launcher has it running again. */
   kill(name: ChildName): Promise<void>;
   /** Kills a child as often as it comes up, until released; the release resolves when it is running for good. */
@@ -116,6 +118,12 @@ export const openHouse = async (options: { dataDirectory?: string } = {}): Promi
         },
       };
     },
+    carriedOutTwice() {
+      const ids = journal
+        .filter(({ events }) => !events.some((event) => event.type === 'command.rejected'))
+        .map((entry) => entry.commandId);
+      return ids.filter((id, index) => ids.indexOf(id) !== index);
+    },
     async kill(name) {
       const pid = stack.pids[name];
       if (pid === undefined) throw new Error(`there is no ${name}`);
@@ -146,5 +154,3 @@ export const openHouse = async (options: { dataDirectory?: string } = {}): Promi
     },
   };
 };
-
-export const journalKeys = routingKeys();

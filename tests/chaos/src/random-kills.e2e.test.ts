@@ -6,9 +6,11 @@ import { type House, openHouse, type WaitingCaller } from './house.ts';
 
 const callsASecond = 3;
 const trafficMs = 20_000;
+/** Usually two to three seconds; two kills in a row, and a busy machine, take longer. */
+const mostSilenceMs = 20_000;
 /** Every seventh caller does not wait. */
 const hangsUpEvery = 7;
-/** The same moments in every run, so that a failure comes back; CHAOS_SEED tries others. */
+/** The same moments in every run, so that a failure comes back; CHAOS_SEED tries others, CHAOS_DATA keeps logs and stores. */
 const seed = Number(process.env.CHAOS_SEED ?? 1);
 /** Sometimes before the last restart is over, never later than the traffic. */
 const killsAtMs = [0.1, 0.35, 0.6, 0.7].map((share, n) => Math.round(trafficMs * (share + 0.2 * fraction(n))));
@@ -73,7 +75,6 @@ describe('kill -9 of the services at any moment under traffic', () => {
       throw new Error(`agents who are not free although nobody calls: ${JSON.stringify(states)}`, { cause });
     });
 
-    const engagements = new Map<InteractionId, number>();
     const inHand = new Map<AgentId, InteractionId>();
     const withAgent = new Map<InteractionId, AgentId>();
     const talked = new Set<InteractionId>();
@@ -83,7 +84,6 @@ describe('kill -9 of the services at any moment under traffic', () => {
         expect(withAgent.has(event.interactionId), 'a caller had two agents').toBe(false);
         inHand.set(event.agentId, event.interactionId);
         withAgent.set(event.interactionId, event.agentId);
-        engagements.set(event.interactionId, (engagements.get(event.interactionId) ?? 0) + 1);
       }
       if (event.type === 'engagement.ended' || event.type === 'interaction.requeued') {
         inHand.delete(event.agentId);
@@ -102,15 +102,10 @@ describe('kill -9 of the services at any moment under traffic', () => {
         (event) => 'reason' in event && ['lease-expired', 'presence-lost', 'no-answer'].includes(event.reason ?? ''),
       );
     expect(lost).toEqual([]);
-    const ids = house.journal.map((entry) => entry.commandId);
-    expect(new Set(ids).size).toBe(ids.length);
-    const silences = killedAt.map((at) => (house.offers.find((each) => each.at > at + 200)?.at ?? 0) - at);
-    console.info(
-      'kill to offer',
-      killsAtMs,
-      silences,
-      [...engagements.values()].filter((n) => n > 1).length,
-      'requeued',
-    );
+    expect(house.carriedOutTwice()).toEqual([]);
+    for (const at of killedAt) {
+      const next = house.offers.find((each) => each.at > at)?.at ?? Number.POSITIVE_INFINITY;
+      expect(next - at, 'from a kill to the next offer').toBeLessThan(mostSilenceMs);
+    }
   });
 });

@@ -1,4 +1,4 @@
-import type { JournalEntry } from '@tellonce/contracts';
+import { type CommandId, type JournalEntry, newId } from '@tellonce/contracts';
 import {
   appendBatch,
   createRoutingCommandReader,
@@ -39,10 +39,22 @@ export const lead = async (deps: LeadDeps, token: number, signal: AbortSignal): 
   const {
     engine,
     cursor: startCursor,
+    lastDecidedAt,
     replayed,
   } = await takeOver(redis, (error) => logger.error({ err: error }, 'a routing decision threw'));
   const offsetMs = await streamClockOffset(redis, clock);
-  logger.info({ token, cursor: startCursor, replayed }, 'leading the routing partition');
+  const resumedAt = Math.round(clock.now() + offsetMs);
+  // Before any command, and at the last instant that was decided: nothing of a backlog may run out on the way.
+  const opening = engine.handle(
+    { commandId: newId<CommandId>(), type: 'partition.take-over', resumedAt },
+    lastDecidedAt === 0 ? resumedAt : lastDecidedAt,
+  );
+  const begun = { token, leaseMs, fromCursor: startCursor, toCursor: startCursor, entries: [opening] };
+  if ((await appendBatch(redis, begun)).kind !== 'appended') return 'lost';
+  logger.info(
+    { token, cursor: startCursor, replayed, awayMs: resumedAt - opening.at },
+    'leading the routing partition',
+  );
 
   const ending = new AbortController();
   const reader = createRoutingCommandReader(redis);
@@ -70,7 +82,7 @@ export const lead = async (deps: LeadDeps, token: number, signal: AbortSignal): 
       const entries = decideAll(engine, received, logger);
       const batch = { token, leaseMs, fromCursor: cursor, toCursor: last.streamId, entries };
       const appended = await appendBatch(redis, batch);
-      if (appended.kind === 'fenced') return 'lost';
+      if (appended.kind === 'fenced' || appended.kind === 'lapsed') return 'lost';
       if (appended.kind === 'repeated' && appended.cursor !== last.streamId) {
         throw new Error(`the journal's cursor is at ${appended.cursor} and not at ${cursor}: loading again`);
       }

@@ -30,7 +30,7 @@ export const createLeader = (deps: LeadDeps): Leader => {
     }
     try {
       const ended = await lead(deps, acquired.token, signal);
-      if (ended === 'lost') deps.logger.warn({ token: acquired.token }, 'another process leads routing: standing by');
+      if (ended === 'lost') deps.logger.warn({ token: acquired.token }, 'the routing lease was lost: standing by');
     } finally {
       // Also after a failure: a new term with a new token fences out whatever of this one is still on its way.
       await releaseLease(deps.redis, acquired.token).catch((error: unknown) => {

@@ -45,6 +45,7 @@ export const applyRoutingEvent = async (db: Executor, event: RoutingEvent, at: D
     case 'reservation.revoked':
     case 'wrap-up.extended':
       return; // written down, and change nothing of the record
+    case 'partition.taken-over':
     case 'configuration.applied':
     case 'command.rejected':
       return; // not about an interaction
