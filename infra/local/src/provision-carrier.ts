@@ -26,7 +26,10 @@ export async function provisionCarrier(provisioning: Provisioning): Promise<Prov
   });
   const missingNumbers: string[] = [];
   for (const number of provisioning.numbers) {
-    if ((await setup.connectNumber(number, provisioning.fallbackUrl)) === 'not-owned') missingNumbers.push(number);
+    if ((await setup.connectNumber(number, provisioning.fallbackUrl)) !== 'not-owned') continue;
+    // At a real carrier a number costs money: buying it is for people.
+    if (provisioning.carrierUrl === undefined) missingNumbers.push(number);
+    else await setup.ownNumber(number, { friendlyName: number, fallbackUrl: provisioning.fallbackUrl });
   }
   return { ...(await setup.connectApplication(APPLICATION_NAME)), missingNumbers };
 }

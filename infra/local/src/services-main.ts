@@ -59,7 +59,6 @@ const services: Service[] = [
       applicationSid: config.TWILIO_APPLICATION_SID,
       carrierApiUrl: config.CARRIER_API_URL ?? null,
       carrierClientUrl: config.CARRIER_CLIENT_URL ?? null,
-      holdMusicUrl: config.HOLD_MUSIC_URL ?? null,
       fallbackUrl: config.FALLBACK_URL ?? null,
       ...(config.AGENT_JOIN_TIMEOUT_MS === undefined ? {} : { agentJoinTimeoutMs: config.AGENT_JOIN_TIMEOUT_MS }),
       ...(config.AGENT_GRACE_MS === undefined ? {} : { agentGraceMs: config.AGENT_GRACE_MS }),

@@ -64,17 +64,35 @@ async function assemble(options: StackOptions, undo: Undo, stop: () => Promise<v
   undo.push(() => tasks.close());
 
   const { postgresUrl, redisUrl } = await openStores(options, ground, keep);
-  const company = await tasks.prepareCompany(
-    {
-      databaseUrl: postgresUrl,
-      empty: options.empty,
-      exposed: isExposed(options),
-      phoneDirectory: ground.data.phoneDirectory,
-    },
-    options.onProgress,
-  );
+  // Filled once they are read; a carrier that is started again is told all of them.
+  const numbers: string[] = [...(options.realCarrier?.numbers ?? [])];
+  const [prepared, opened] = await Promise.allSettled([
+    tasks.prepareCompany(
+      {
+        databaseUrl: postgresUrl,
+        empty: options.empty,
+        exposed: isExposed(options),
+        phoneDirectory: ground.data.phoneDirectory,
+      },
+      options.onProgress,
+    ),
+    openCarrier(options, ground, numbers, keep),
+  ]);
+  if (prepared.status === 'rejected') throw prepared.reason;
+  if (opened.status === 'rejected') throw opened.reason;
+  const company = prepared.value;
+  if (options.realCarrier === undefined) numbers.push(...company.numbers);
   try {
-    const doors = await openDoors(options, { ground, postgresUrl, redisUrl, company, tasks, keep });
+    const doors = await openDoors(options, {
+      ground,
+      postgresUrl,
+      redisUrl,
+      company,
+      numbers,
+      carrierUrl: opened.value,
+      tasks,
+      keep,
+    });
     await desktop;
     writeRunningFile(ground.data.running, { pid: process.pid, ...doors.running });
     undo.push(() => removeRunningFile(ground.data.running));
@@ -100,7 +118,7 @@ async function assemble(options: StackOptions, undo: Undo, stop: () => Promise<v
   }
 }
 
-/** Carrier, its account, services: from here on a caller is answered. */
+/** The carrier's account and the services: from here on a caller is answered. */
 async function openDoors(
   options: StackOptions,
   house: {
@@ -108,13 +126,13 @@ async function openDoors(
     postgresUrl: string;
     redisUrl: string;
     company: PreparedCompany;
+    numbers: readonly string[];
+    carrierUrl: string | undefined;
     tasks: InstallationTasks;
     keep: Keep;
   },
 ): Promise<{ running: Omit<RunningStack, 'pid'>; missingNumbers: readonly string[] }> {
-  const { ground, postgresUrl, redisUrl, company, tasks, keep } = house;
-  const numbers = [...(options.realCarrier?.numbers ?? company.numbers)];
-  const carrierUrl = await openCarrier(options, ground, numbers, keep);
+  const { ground, postgresUrl, redisUrl, company, numbers, carrierUrl, tasks, keep } = house;
   const provisioned = await provisionAccount(options, ground, numbers, carrierUrl, tasks);
   tasks.close();
   options.onProgress("the carrier's account leads to us");
@@ -129,7 +147,7 @@ async function openDoors(
   keep('services', services);
   const embedded = carrierUrl === undefined ? {} : { carrierUrl, simToken: ground.secrets.simToken };
   return {
-    running: { url: services.url, ...embedded, databaseUrl: postgresUrl, redisUrl, numbers },
+    running: { url: services.url, ...embedded, databaseUrl: postgresUrl, redisUrl, numbers: [...numbers] },
     missingNumbers: provisioned.missingNumbers,
   };
 }

@@ -116,7 +116,7 @@ describe('a service that is away for a while', () => {
 });
 
 describe('the doors', () => {
-  it.each(['number-status', 'status', 'conference', 'agent-connect', 'caller-left', 'agent-left', 'hold-music'])(
+  it.each(['number-status', 'status', 'conference', 'agent-connect', 'caller-left', 'agent-left'])(
     'refuse an unsigned %s and change nothing',
     async (name) => {
       const caller = await world.aCaller();

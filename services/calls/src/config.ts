@@ -16,7 +16,6 @@ const schema = z.object({
   /** Both only with the embedded carrier. */
   CARRIER_API_URL: z.url().optional(),
   CARRIER_CLIENT_URL: z.url().optional(),
-  HOLD_MUSIC_URL: z.url().optional(),
 });
 
 /** The environment of a `calls` that runs alone. */

@@ -23,7 +23,6 @@ const service = createCallsService({
     applicationSid: env.TWILIO_APPLICATION_SID,
     carrierApiUrl: env.CARRIER_API_URL ?? null,
     carrierClientUrl: env.CARRIER_CLIENT_URL ?? null,
-    holdMusicUrl: env.HOLD_MUSIC_URL ?? null,
     fallbackUrl: env.FALLBACK_URL ?? null,
   },
 });

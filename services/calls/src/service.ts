@@ -38,8 +38,6 @@ export interface CallsConfig {
   carrierApiUrl: string | null;
   /** The embedded carrier's client socket (`ws://…/client`); null: desktops use the carrier's own SDK. */
   carrierClientUrl: string | null;
-  /** A recording that the carrier can fetch; null: silence. */
-  holdMusicUrl: string | null;
   /** TwiML at the carrier for callers whom we cannot answer; null: each number keeps what it has. */
   fallbackUrl: string | null;
   /** From an accepted reservation until both are in the room. */

@@ -9,12 +9,10 @@ export interface CallDocuments {
   forCaller(snapshot: CallSnapshot): string;
   forAgent(context: CallContext): string;
   refusal(): string;
-  holdMusic(): string;
   hangup(): string;
 }
 
-/** @param holdMusicUrl of a recording; null: silence */
-export const createCallDocuments = (config: { publicUrl: string; holdMusicUrl: string | null }): CallDocuments => {
+export const createCallDocuments = (config: { publicUrl: string }): CallDocuments => {
   const room = (
     response: VoiceDocument,
     context: CallContext,
@@ -77,12 +75,6 @@ export const createCallDocuments = (config: { publicUrl: string; holdMusicUrl: s
       twiml((response) => {
         for (const language of ['en', 'zh-CN'] as const) say(response, language, prompts.offerGone[language]);
         response.hangup();
-      }),
-    holdMusic: () =>
-      twiml((response) => {
-        // A room asks only once: the music must not run out.
-        if (config.holdMusicUrl) response.play({ loop: 0 }, config.holdMusicUrl);
-        else response.pause({ length: 3_600 });
       }),
   };
 };

@@ -140,8 +140,6 @@ export const webhooks = (deps: WebhookDeps): Router => {
     sendTwiml(res, documents.hangup());
   });
 
-  router.post('/webhooks/calls/hold-music', signed, (_req, res) => sendTwiml(res, documents.holdMusic()));
-
   return router;
 };
 

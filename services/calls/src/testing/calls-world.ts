@@ -82,7 +82,6 @@ export const startCallsWorld = async (times: Pick<CallsConfig, 'agentJoinTimeout
     applicationSid,
     carrierApiUrl: carrier.url,
     carrierClientUrl: `${carrier.url.replace('http', 'ws')}/client`,
-    holdMusicUrl: `${carrier.url}/media/hold-music.wav`,
     fallbackUrl: `${carrier.url}/bins/fallback`,
     agentJoinTimeoutMs: 5_000,
     agentGraceMs: 400,
