@@ -28,7 +28,7 @@ export const describeWebhookDoors = (house: () => DoorHouse): void => {
       expect(paths).toEqual(
         expect.arrayContaining(['/webhooks/ivr/voice', '/webhooks/ivr/queue-left', '/webhooks/calls/conference']),
       );
-      expect(paths.length).toBeGreaterThanOrEqual(11);
+      expect(paths.length).toBeGreaterThanOrEqual(10);
     });
 
     it('is closed to whoever cannot sign, and nothing comes of trying', async () => {
