@@ -1,21 +1,256 @@
-export * from './configuration.ts';
-export * from './entity-events.ts';
-export * from './errors.ts';
-export * from './explain.ts';
-export * from './floor.ts';
-export * from './ids.ts';
-export * from './interaction.ts';
-export * from './permissions.ts';
-export * from './redis-keys.ts';
-export * from './route.ts';
-export * from './routes.ts';
-export * from './routing-commands.ts';
-export * from './routing-configuration.ts';
-export * from './routing-events.ts';
-export * from './routing-projection.ts';
-export * from './routing-resume.ts';
-export * from './routing-snapshot.ts';
-export * from './sockets.ts';
-export * from './story.ts';
-export * from './wait-estimate.ts';
-export * from './words.ts';
+export {
+  type BreakReason,
+  breakReason,
+  breakReasonInput,
+  type Disposition,
+  disposition,
+  dispositionFlag,
+  dispositionInput,
+  type Hours,
+  hours,
+  hoursInput,
+  type InboundNumber,
+  inboundNumber,
+  inboundNumberInput,
+  type Queue,
+  queue,
+  queueInput,
+  type Skill,
+  skill,
+  skillInput,
+  type Team,
+  team,
+  teamInput,
+  type User,
+  user,
+  userInput,
+  userUpdate,
+} from './configuration.ts';
+export {
+  type CallCommand,
+  callCommand,
+  type EntityEvent,
+  type EntityEventBody,
+  entityEvent,
+  entityEventBody,
+} from './entity-events.ts';
+export { DomainError, type DomainErrorCode, domainErrorCode, type Problem, problem, statusByCode } from './errors.ts';
+export { explain } from './explain.ts';
+export {
+  type Floor,
+  type FloorAgent,
+  type FloorInteraction,
+  type FloorQueue,
+  floor,
+  floorAgent,
+  floorInteraction,
+  floorQueue,
+  type QueueFigures,
+  queueFigures,
+  type ServiceLevelFormula,
+  serviceLevelFormula,
+} from './floor.ts';
+export {
+  type AgentId,
+  type AssetId,
+  agentId,
+  assetId,
+  type CaseId,
+  type CommandId,
+  type CustomerId,
+  caseId,
+  commandId,
+  customerId,
+  type InteractionId,
+  interactionId,
+  type NoteId,
+  newId,
+  noteId,
+  type PromiseId,
+  type PurchaseId,
+  promiseId,
+  purchaseId,
+  type QueueId,
+  queueId,
+  type ReservationId,
+  reservationId,
+  type TeamId,
+  teamId,
+} from './ids.ts';
+export {
+  type CallerIdentity,
+  type CallFacts,
+  callerIdentity,
+  callFacts,
+  type DialogueFacts,
+  dialogueFacts,
+  type ToldItem,
+  toldItem,
+} from './interaction.ts';
+export {
+  type Permission,
+  permission,
+  permissions,
+  permissionsByRole,
+  permissionsOf,
+  type Role,
+  role,
+} from './permissions.ts';
+export {
+  callCommandsKey,
+  configurationChangedChannel,
+  type EntityFamily,
+  entityShards,
+  partition,
+  routingKeys,
+  screenPopChangedChannel,
+} from './redis-keys.ts';
+export {
+  type InteractionRecord,
+  interactionRecord,
+  interactionRoutes,
+  wrapUpInput,
+} from './routes/interaction-routes.ts';
+export type { Route } from './routes/route.ts';
+export {
+  type RouteBody,
+  type RouteBodyInput,
+  type RouteName,
+  type RouteNamesIn,
+  type RouteParams,
+  type RouteQuery,
+  type RouteQueryInput,
+  type RouteResponse,
+  type Routes,
+  routes,
+} from './routes/routes.ts';
+export { type Session, session, sessionRoutes } from './routes/session-routes.ts';
+export {
+  agentChooseStatus,
+  agentSignIn,
+  agentSignOut,
+  clockAdvance,
+  configurationApply,
+  interactionEnd,
+  interactionQueue,
+  interactionRequeue,
+  partitionTakeOver,
+  presenceRenew,
+  type RoutingCommand,
+  type RoutingCommandOf,
+  reservationAccept,
+  reservationReject,
+  routingCommand,
+  wrapUpExtend,
+  wrapUpFinish,
+} from './routing-commands.ts';
+export {
+  type Requirement,
+  type RoutingAgent,
+  type RoutingConfiguration,
+  type RoutingQueue,
+  requirement,
+  routingAgent,
+  routingConfiguration,
+  routingQueue,
+  type WrapUpPolicy,
+  wrapUpPolicy,
+} from './routing-configuration.ts';
+export {
+  type Explanation,
+  eventIdOf,
+  explanation,
+  type JournalEntry,
+  journalEntry,
+  type RejectionCode,
+  type RoutingEvent,
+  type RoutingEventOf,
+  rejectionCode,
+  routingEvent,
+} from './routing-events.ts';
+export {
+  projectCommand,
+  projectEntry,
+  projectEvent,
+  type RoutingTable,
+  type RoutingTables,
+  requeueBoostMs,
+} from './routing-projection.ts';
+export { countedFrom, resumeRouting } from './routing-resume.ts';
+export {
+  type AgentState,
+  agentState,
+  type EngagementState,
+  engagementState,
+  type ReservationState,
+  type RoutingSnapshot,
+  reservationState,
+  routingSnapshot,
+  type WaitingState,
+  waitingState,
+} from './routing-snapshot.ts';
+export {
+  type Ack,
+  type AgentDesk,
+  ack,
+  agentDesk,
+  type ClientToServerEvents,
+  type Offer,
+  offer,
+  type ServerToClientEvents,
+  type SocketCommand,
+  type SocketCommandName,
+  type SocketEvent,
+  type SocketEventName,
+  socketCommands,
+  socketEvents,
+  socketPermissions,
+  type Work,
+  work,
+} from './sockets.ts';
+export {
+  type CustomerStory,
+  type CustomerSummary,
+  caseKind,
+  caseStatus,
+  configurationFacts,
+  customerKind,
+  customerStory,
+  customerSummary,
+  identityKind,
+  type ProbableReason,
+  probableReason,
+  promiseStatus,
+  type ScreenPop,
+  type StoryAsset,
+  type StoryCase,
+  type StoryContact,
+  type StoryNote,
+  type StoryPromise,
+  type StoryPurchase,
+  screenPop,
+  storyAsset,
+  storyCase,
+  storyContact,
+  storyNote,
+  storyPromise,
+  storyPurchase,
+} from './story.ts';
+export { type WaitEstimate, waitEstimate } from './wait-estimate.ts';
+export {
+  e164,
+  type Grade,
+  grade,
+  type IdentityAssurance,
+  identityAssurance,
+  key,
+  type Language,
+  type Localized,
+  language,
+  localized,
+  type RoutingStatus,
+  routingStatus,
+  skillLevel,
+  type Timestamp,
+  timestamp,
+} from './words.ts';

@@ -5,7 +5,8 @@ import { people } from './demonstration-people.ts';
 import { demonstrationRows } from './demonstration-rows.ts';
 import { generateCustomers } from './generated-customers.ts';
 import { seededRandom } from './seeded-random.ts';
-import { type DirectoryEntry, makeStoryCustomers } from './story-customers.ts';
+import type { DirectoryEntry } from './stories/story.ts';
+import { makeStoryCustomers } from './story-customers.ts';
 
 export interface SeedOptions {
   now: Date;

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Permission } from './permissions.ts';
+import type { Permission } from '../permissions.ts';
 
 /**
  * One door. Handler guards, OpenAPI, the desktop's client and the door × permission test are all derived from the

@@ -1,0 +1,150 @@
+import { z } from 'zod';
+import { assetId, caseId, customerId, interactionId, promiseId } from '../ids.ts';
+import {
+  caseKind,
+  caseStatus,
+  customerKind,
+  customerStory,
+  customerSummary,
+  identityKind,
+  promiseStatus,
+  storyCase,
+  storyNote,
+  storyPromise,
+} from '../story.ts';
+import { grade, language, timestamp } from '../words.ts';
+import type { Route } from './route.ts';
+import { listOf, text, version } from './shapes.ts';
+
+export const customerRoutes = {
+  'customers.search': {
+    area: 'customers',
+    method: 'get',
+    path: '/api/customers',
+    permission: 'customers.read',
+    summary: 'Find customers by name (two characters are enough), number or machine serial',
+    query: z.strictObject({
+      q: z.string().trim().min(1).max(100),
+      limit: z.coerce.number().int().min(1).max(100).default(20),
+    }),
+    response: listOf(
+      customerSummary.extend({ matched: z.enum(['name', 'phone', 'serial', 'account']), hint: z.string() }),
+    ),
+  },
+  'customers.create': {
+    area: 'customers',
+    method: 'post',
+    path: '/api/customers',
+    permission: 'customers.write',
+    summary: 'Create a customer',
+    body: z.strictObject({
+      kind: customerKind.default('consumer'),
+      name: text(200),
+      otherName: z.string().trim().max(200).nullable().default(null),
+      language: language.nullable().default(null),
+      city: z.string().trim().max(100).nullable().default(null),
+      identities: z
+        .array(z.strictObject({ kind: identityKind, value: text(200) }))
+        .max(20)
+        .default([]),
+    }),
+    response: customerSummary,
+    status: 201,
+  },
+  'customers.story': {
+    area: 'customers',
+    method: 'get',
+    path: '/api/customers/:customerId',
+    permission: 'customers.read',
+    summary: 'The whole story of one customer',
+    params: z.object({ customerId }),
+    response: customerStory,
+  },
+  'customers.update': {
+    area: 'customers',
+    method: 'patch',
+    path: '/api/customers/:customerId',
+    permission: 'customers.write',
+    summary: 'Change a customer; `version` must be the newest',
+    params: z.object({ customerId }),
+    body: z.strictObject({
+      version,
+      name: text(200).optional(),
+      otherName: z.string().trim().max(200).nullable().optional(),
+      grade: grade.optional(),
+      language: language.nullable().optional(),
+      city: z.string().trim().max(100).nullable().optional(),
+      temperament: z.string().trim().max(200).nullable().optional(),
+    }),
+    response: customerSummary,
+  },
+  'cases.open': {
+    area: 'customers',
+    method: 'post',
+    path: '/api/customers/:customerId/cases',
+    permission: 'customers.write',
+    summary: 'Open a case',
+    params: z.object({ customerId }),
+    body: z.strictObject({
+      kind: caseKind,
+      title: text(200),
+      symptoms: z.string().max(4_000).nullable().default(null),
+      assetId: assetId.nullable().default(null),
+      interactionId: interactionId.nullable().default(null),
+    }),
+    response: storyCase,
+    status: 201,
+  },
+  'cases.update': {
+    area: 'customers',
+    method: 'patch',
+    path: '/api/cases/:caseId',
+    permission: 'customers.write',
+    summary: 'Move a case on; `version` must be the newest',
+    params: z.object({ caseId }),
+    body: z.strictObject({
+      version,
+      status: caseStatus.optional(),
+      diagnosis: z.string().max(4_000).nullable().optional(),
+      resolution: z.string().max(4_000).nullable().optional(),
+    }),
+    response: storyCase,
+  },
+  'promises.make': {
+    area: 'customers',
+    method: 'post',
+    path: '/api/customers/:customerId/promises',
+    permission: 'customers.write',
+    summary: 'Promise something by a time',
+    params: z.object({ customerId }),
+    body: z.strictObject({
+      text: text(500),
+      dueAt: timestamp,
+      caseId: caseId.nullable().default(null),
+      interactionId: interactionId.nullable().default(null),
+    }),
+    response: storyPromise,
+    status: 201,
+  },
+  'promises.update': {
+    area: 'customers',
+    method: 'patch',
+    path: '/api/promises/:promiseId',
+    permission: 'customers.write',
+    summary: 'Keep, move or cancel a promise; `version` must be the newest',
+    params: z.object({ promiseId }),
+    body: z.strictObject({ version, status: promiseStatus.optional(), dueAt: timestamp.optional() }),
+    response: storyPromise,
+  },
+  'notes.add': {
+    area: 'customers',
+    method: 'post',
+    path: '/api/customers/:customerId/notes',
+    permission: 'customers.write',
+    summary: 'Write a note on a customer',
+    params: z.object({ customerId }),
+    body: z.strictObject({ text: text(10_000), interactionId: interactionId.nullable().default(null) }),
+    response: storyNote,
+    status: 201,
+  },
+} as const satisfies Record<string, Route>;
