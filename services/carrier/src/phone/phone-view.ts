@@ -57,11 +57,11 @@ function toNowHeard(engine: Engine, heard: readonly Heard[]): NowHeard {
   return 'media' in first ? { kind: 'music', url: first.media } : { kind: 'ringing' };
 }
 
-/** A client's identity is often an id, which is nobody's name. */
+/** A client's identity is often an id, which is nobody's name; Twilio's identities write its hyphens as underscores. */
 function toOther(engine: Engine, callSid: string): Other {
   const leg = engine.store.calls.get(callSid);
   const party = leg ? (leg.direction === 'inbound' ? leg.from : leg.to) : '';
   if (!party.startsWith('client:')) return { kind: 'number', number: party };
   const identity = party.slice('client:'.length).split('?')[0] ?? '';
-  return { kind: 'agent', name: /^[0-9a-f-]{20,}$/i.test(identity) ? null : identity };
+  return { kind: 'agent', name: /^[0-9a-f_-]{20,}$/i.test(identity) ? null : identity };
 }

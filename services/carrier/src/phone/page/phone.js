@@ -285,9 +285,13 @@ document.addEventListener('keydown', (event) => {
   }
 });
 
+/** Chromium keeps what it laid out before a character's font part came, blanks for good: so the part comes first. */
+const withFontOf = (text) => document.fonts.load('16px "Noto Sans SC Variable"', text).catch(() => undefined);
+
 function refreshDirectory() {
   readDirectory()
-    .then((read) => {
+    .then(async (read) => {
+      await withFontOf(JSON.stringify(read));
       directory = read;
       renderDirectory();
       render();
@@ -299,6 +303,7 @@ function refreshDirectory() {
 }
 
 setInterval(renderTimer, 250);
+await withFontOf(JSON.stringify(texts.zh));
 renderLanguage();
 refreshDirectory();
 // Whoever comes back from the administration may have added a number there.

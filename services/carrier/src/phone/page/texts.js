@@ -77,5 +77,9 @@ export function readable(number) {
   if (hotline) return `${hotline[1]} ${hotline[2]} ${hotline[3]}`;
   const american = /^\+1(\d{3})(\d{3})(\d{4})$/.exec(number);
   if (american) return `+1 ${american[1]} ${american[2]} ${american[3]}`;
+  const landline = /^\+86(10|2\d)(\d{4})(\d{4})$/.exec(number);
+  if (landline) return `+86 ${landline[1]} ${landline[2]} ${landline[3]}`;
+  const british = /^\+44(\d{4})(\d{6})$/.exec(number);
+  if (british) return `+44 ${british[1]} ${british[2]}`;
   return number;
 }
