@@ -11,7 +11,7 @@ const REACTION_MS = 700;
 export const callCommand = () =>
   new Command('call')
     .description('place a call to the running installation and listen to it; Ctrl-C hangs up')
-    .requiredOption('--from <number>', "the caller's number, E.164")
+    .option('--from <number>', "the caller's number, E.164", '+8613812345678')
     .option('--to <number>', 'the number to dial (default: the first one of the company)')
     .option('--digits <groups>', 'keys to press, one group a prompt: "1,1,482915"')
     .option('--data <dir>', 'data directory of the installation')
@@ -19,7 +19,7 @@ export const callCommand = () =>
       const stack = runningStack(options.data);
       const to = options.to ?? stack.numbers[0];
       if (to === undefined) {
-        throw new CommandError('The company has no number yet.', 'Add one under Administration, then restart.');
+        throw new CommandError('The company has no number yet.', 'Add one under Administration and name it with --to.');
       }
       const party = await placeCall(embeddedCarrier(stack), { from: options.from, to });
       console.log(`calling ${to} as ${options.from} (${party.callSid})`);

@@ -40,6 +40,7 @@ export const trafficCommand = () =>
           Math.min(secondsToNextCall(perSecond, Math.random) * 1_000, Math.max(0, endsAt - performance.now())),
         );
       }
+      console.log(`${placed} calls placed, no new ones; waiting for the last to end.`);
       await Promise.all(calls);
       console.log(
         `${placed} calls: ${Object.entries(tally)

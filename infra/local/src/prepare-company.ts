@@ -35,7 +35,10 @@ export async function prepareCompany(
     const rank = ({ number }: { number: string }) => company.mainNumbers.indexOf(number) >>> 0;
     numbers.sort((a, b) => rank(a) - rank(b));
     const callers = numbers.length > 0 ? company.callers : [];
-    const directory = { callers, numbers: numbers.map(({ number, label }) => ({ number, label: label.en })) };
+    const directory = {
+      callers,
+      numbers: numbers.map(({ number, label }) => ({ number, label: { en: label.en, zh: label['zh-CN'] } })),
+    };
     writeFileSync(preparation.phoneDirectory, `${JSON.stringify(directory, null, 2)}\n`, { mode: 0o600 });
     return {
       numbers: numbers.map((each) => each.number),

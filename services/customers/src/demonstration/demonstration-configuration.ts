@@ -49,7 +49,7 @@ const number = (
   disabled: false,
 });
 export const numbers = [
-  number('+864001234567', 'Service hotline 400-123-4567', '服务热线 400-123-4567', 'zh-CN'),
+  number('+864001234567', 'Service hotline', '服务热线', 'zh-CN'),
   number('+862155500100', 'English line', '英语专线', 'en'),
   number('+864009998888', 'Autumn promotion line', '秋季促销专线', 'zh-CN'),
 ];

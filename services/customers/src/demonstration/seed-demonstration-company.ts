@@ -26,10 +26,7 @@ export interface SignIn {
 export interface DemonstrationCompany {
   customers: number;
   signIns: SignIn[];
-  phoneDirectory: {
-    callers: { name: string; number: string; language: Language; note: string }[];
-    numbers: { number: string; label: string }[];
-  };
+  phoneDirectory: { callers: DirectoryEntry[]; numbers: { number: string; label: { en: string; zh: string } }[] };
 }
 /** Known to everybody, so it opens a door on loopback only (DESIGN.md §4). */
 const DEMONSTRATION_PASSWORD = 'tellonce-demo';
@@ -79,6 +76,9 @@ export const seedDemonstrationCompany = async (db: Executor, options: SeedOption
       displayName,
       roles,
     })),
-    phoneDirectory: { callers, numbers: numbers.map(({ number, label }) => ({ number, label: label.en })) },
+    phoneDirectory: {
+      callers,
+      numbers: numbers.map(({ number, label }) => ({ number, label: { en: label.en, zh: label['zh-CN'] } })),
+    },
   };
 };

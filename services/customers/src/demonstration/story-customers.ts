@@ -9,8 +9,18 @@ import { wangWei } from './stories/wang-wei.ts';
 
 /** Callers whom nobody knows. */
 const strangers: DirectoryEntry[] = [
-  { name: '新来电者 New caller', number: '+8613700000001', language: 'zh-CN', note: 'Not in the records' },
-  { name: 'Withheld number', number: 'anonymous', language: 'en', note: 'The carrier sends no number' },
+  {
+    name: '新来电者 New caller',
+    number: '+8613700000001',
+    language: 'zh-CN',
+    note: { en: 'Not in the records', zh: '客户资料中没有' },
+  },
+  {
+    name: 'Withheld number',
+    number: 'anonymous',
+    language: 'en',
+    note: { en: 'The carrier sends no number', zh: '运营商未提供号码' },
+  },
 ];
 
 /** The customers whom the phone page offers first, each of whom shows one thing; and two strangers. */

@@ -80,5 +80,13 @@ export const emmaClarke: Story = (rows, now) => {
     note: 'Pedal sinks slowly; advised not to drive loaded.',
     disposition: 'escalated',
   });
-  return { name: 'Emma Clarke', number, language: 'en', note: 'English; WL-30 (serial ends in 7752) waits for a part' };
+  return {
+    name: 'Emma Clarke',
+    number,
+    language: 'en',
+    note: {
+      en: 'English; WL-30 (serial ends in 7752) waits for a part',
+      zh: '说英语；WL-30（序列号尾号 7752）在等配件',
+    },
+  };
 };

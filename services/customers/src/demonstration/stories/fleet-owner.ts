@@ -61,5 +61,10 @@ export const fleetOwner: Story = (rows) => {
     note: '明年计划换两台 EX-360，要报价。',
     disposition: 'follow-up',
   });
-  return { name: '赵国强 Zhao Guoqiang', number, language: 'zh-CN', note: 'A fleet of 14 machines' };
+  return {
+    name: '赵国强 Zhao Guoqiang',
+    number,
+    language: 'zh-CN',
+    note: { en: 'A fleet of 14 machines', zh: '车队 14 台设备' },
+  };
 };

@@ -38,5 +38,10 @@ export const newCustomer: Story = (rows) => {
     note: '首次购机，操作手需要培训。',
     disposition: 'sale',
   });
-  return { name: '孙丽 Sun Li', number, language: 'zh-CN', note: 'A landline; bought her first machine 16 days ago' };
+  return {
+    name: '孙丽 Sun Li',
+    number,
+    language: 'zh-CN',
+    note: { en: 'A landline; bought her first machine 16 days ago', zh: '固定电话；16 天前购入首台设备' },
+  };
 };

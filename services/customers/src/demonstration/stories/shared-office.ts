@@ -60,5 +60,10 @@ export const sharedOffice: Story = (rows) => {
     note: '问斗齿型号。',
     disposition: 'resolved',
   });
-  return { name: '张敏 / 刘洋 / 陈杰', number, language: 'zh-CN', note: 'One office phone, three possible callers' };
+  return {
+    name: '张敏 / 刘洋 / 陈杰',
+    number,
+    language: 'zh-CN',
+    note: { en: 'One office phone, three possible callers', zh: '一部办公电话，三位可能的来电者' },
+  };
 };

@@ -6,7 +6,7 @@ export interface DirectoryEntry {
   number: string;
   language: 'zh-CN' | 'en';
   /** What the call will show. */
-  note: string;
+  note: { en: string; zh: string };
 }
 
 /** Writes one customer's rows, and says how the phone page offers them. */

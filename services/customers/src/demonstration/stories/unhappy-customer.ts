@@ -57,5 +57,10 @@ export const unhappyCustomer: Story = (rows, now) => {
     note: 'Angry, and he is right: third time. Escalated to the service manager.',
     disposition: 'escalated',
   });
-  return { name: "James O'Connor", number, language: 'en', note: 'Complaint reopened twice; a promise is overdue' };
+  return {
+    name: "James O'Connor",
+    number,
+    language: 'en',
+    note: { en: 'Complaint reopened twice; a promise is overdue', zh: '投诉两次重开；有一项承诺已逾期' },
+  };
 };

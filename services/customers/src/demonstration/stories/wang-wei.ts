@@ -119,6 +119,9 @@ export const wangWei: Story = (rows, now) => {
     name: '王伟 Wang Wei',
     number,
     language: 'zh-CN',
-    note: 'Key account, EX-210 (serial ends in 4471), open case C-2041, a promised call back',
+    note: {
+      en: 'Key account, EX-210 (serial ends in 4471), open case C-2041, a promised call back',
+      zh: '大客户，EX-210（序列号尾号 4471），未结工单 C-2041，已承诺回电',
+    },
   };
 };

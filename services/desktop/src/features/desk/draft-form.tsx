@@ -8,6 +8,7 @@ import { toLocalInput } from '../../format/local-input.ts';
 import { useLanguage } from '../../language/use-language.ts';
 import { serverNow } from '../../socket/server-clock.ts';
 import classes from './desk.module.css';
+import { inOrderOfUse } from './disposition-order.ts';
 import type { Draft, Missing, PromiseDraft } from './draft.ts';
 import type { DraftStore } from './draft-store.ts';
 import { promiseTimes } from './promise-times.ts';
@@ -111,7 +112,7 @@ function DispositionField(props: { value: string | null; error: boolean; onChang
   const { t } = useTranslation('desk');
   const language = useLanguage();
   const dispositions = useCall('dispositions.list', {}, { staleTime: 5 * 60_000 });
-  const data = (dispositions.data?.items ?? [])
+  const data = inOrderOfUse(dispositions.data?.items ?? [])
     .filter((each) => !each.disabled || each.key === props.value)
     .map((each) => ({ value: each.key, label: each.name[language] }));
   return (
@@ -119,6 +120,7 @@ function DispositionField(props: { value: string | null; error: boolean; onChang
       data-testid="disposition"
       data-field="disposition"
       label={t('disposition.label')}
+      maxDropdownHeight={360}
       placeholder={dispositions.isPending ? t('disposition.loading') : t('disposition.placeholder')}
       clearable
       searchable
