@@ -1,4 +1,4 @@
-import type { Language, Role } from '@tellonce/contracts';
+import type { Role } from '@tellonce/contracts';
 import { caseRepository, type Executor, inTransaction, timelineRepository, userRepository } from '@tellonce/database';
 import { numbers, seedDemonstrationConfiguration } from './demonstration-configuration.ts';
 import { people } from './demonstration-people.ts';
