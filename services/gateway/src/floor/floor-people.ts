@@ -48,15 +48,17 @@ export const createFloorPeople = (deps: {
       if (!found) return null;
       return { ...found.caller, customerName: found.customerId ? (names.get(found.customerId) ?? null) : null };
     },
-    /** Learns who is on the floor now and forgets everybody else. */
-    async refresh(onFloor: Iterable<InteractionId>): Promise<void> {
+    /** Learns who is on the floor now and forgets everybody else. Answers whether somebody new is known. */
+    async refresh(onFloor: Iterable<InteractionId>): Promise<boolean> {
       const now = deps.clock.now();
       const wanted = new Set(onFloor);
       for (const interactionId of known.keys()) if (!wanted.has(interactionId)) known.delete(interactionId);
       const due = [...wanted].filter((each) => now - (known.get(each)?.readAt ?? 0) >= maxAgeMs);
+      const strangers = due.filter((each) => !known.has(each));
       await Promise.all(due.map((each) => readFacts(each, now)));
       await readNames();
       if (names.size > 10_000) names.clear();
+      return strangers.some((each) => known.has(each));
     },
     forget(interactionId: InteractionId): void {
       known.delete(interactionId);

@@ -41,7 +41,10 @@ export const createFloorWatch = (deps: FloorWatchDeps) => {
   }
   /** Both may fail with their store; the floor then shows what it knew, and says from when. */
   const refresh = async (): Promise<void> => {
-    for (const result of await Promise.allSettled([deps.figures.refresh(), deps.people.refresh(onFloor())]))
+    const [figures, people] = await Promise.allSettled([deps.figures.refresh(), deps.people.refresh(onFloor())]);
+    // A caller without a name is shown at once, and named at the next step.
+    if (people.status === 'fulfilled' && people.value) changed = true;
+    for (const result of [figures, people])
       if (result.status === 'rejected') deps.logger.warn({ err: result.reason }, 'the floor could not be refreshed');
   };
   const send = (sockets: Iterable<GatewaySocket>): void => {
