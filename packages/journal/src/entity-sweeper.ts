@@ -63,8 +63,7 @@ export const startEntitySweeper = (
   let sweptAt = Number.NEGATIVE_INFINITY;
   let timersFrom = Number.NEGATIVE_INFINITY;
 
-  const sweepShard = async (shard: ShardKeys): Promise<void> => {
-    const at = now();
+  const sweepShard = async (shard: ShardKeys, at: number): Promise<void> => {
     if (at >= timersFrom)
       await run(
         { set: shard.timers, payloads: shard.timerPayloads },
@@ -81,10 +80,12 @@ export const startEntitySweeper = (
   const sweeping = (async () => {
     const shards = allShards(family);
     while (!signal.aborted) {
-      if (now() - sweptAt > outageMs) timersFrom = now() + holdTimersMs;
-      const swept = await Promise.allSettled(shards.map(sweepShard));
+      // One instant for the whole sweep: a process that is stopped in the middle of one must notice it at the next.
+      const at = now();
+      if (at - sweptAt > outageMs) timersFrom = at + holdTimersMs;
+      const swept = await Promise.allSettled(shards.map((shard) => sweepShard(shard, at)));
       for (const each of swept) if (each.status === 'rejected') onError(each.reason);
-      if (swept.every((each) => each.status === 'fulfilled')) sweptAt = now();
+      if (swept.every((each) => each.status === 'fulfilled')) sweptAt = at;
       await pause(everyMs, signal);
     }
   })();
