@@ -11,6 +11,7 @@ const fromSource = {
   ssr: { resolve: { conditions, externalConditions: ['source'] } },
 };
 
+const givenCarrier = process.env.CARRIER_URL !== undefined || process.env.TWILIO_CONFORMANCE === 'live';
 const everywhere = ['**/node_modules/**', '**/dist/**', '**/.types/**'];
 const leaveWithParent = fileURLToPath(new URL('./setup/leave-with-parent.ts', import.meta.url));
 const stores = fileURLToPath(new URL('./setup/private-stores.ts', import.meta.url));
@@ -51,6 +52,22 @@ export default defineConfig({
           exclude: everywhere,
           globalSetup: [stores],
           testTimeout: 15_000,
+          hookTimeout: 30_000,
+        },
+      },
+      {
+        ...fromSource,
+        test: {
+          name: 'contract',
+          root,
+          // One carrier a worker, reset before each test, serves all files that the worker runs.
+          isolate: false,
+          setupFiles: [leaveWithParent],
+          // A carrier that was given by its address cannot be reset by two workers at once.
+          fileParallelism: !givenCarrier,
+          include: ['tests/contract/**/*.test.ts'],
+          exclude: everywhere,
+          testTimeout: 20_000,
           hookTimeout: 30_000,
         },
       },
