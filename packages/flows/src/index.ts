@@ -23,5 +23,6 @@ export {
   startHotline,
 } from './service-hotline/flow.ts';
 export { serviceHotlineVersion } from './service-hotline/machine.ts';
+export { prompts as hotlinePrompts } from './service-hotline/prompts.ts';
 export { renderHotline } from './service-hotline/render.ts';
 export { renderWait, type WaitDocumentInput } from './wait-document.ts';

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { loadConfig } from '@tellonce/service-kit';
 import { z } from 'zod';
 import type { CarrierOptions } from './create-carrier.ts';
+import { parseSipUser } from './sip/sip-user.ts';
 
 const sid = (prefix: string) =>
   z.string().regex(new RegExp(`^${prefix}[0-9a-fA-F]{32}$`), `must be ${prefix} and 32 hexadecimal digits`);
@@ -15,6 +16,9 @@ const environmentSchema = z.object({
   CARRIER_NUMBERS: z.string().optional(),
   CARRIER_TEMPO: z.coerce.number().positive().max(10_000).optional(),
   CARRIER_PHONE_DIRECTORY: z.string().optional(),
+  CARRIER_AUDIO: z.stringbool().optional(),
+  CARRIER_DATA_DIRECTORY: z.string().optional(),
+  CARRIER_SIP_USERS: z.string().optional(),
   CARRIER_PARENT_WATCH: z.stringbool().optional(),
 });
 
@@ -39,22 +43,42 @@ export function readConfig(
       'no-phone': { type: 'boolean' },
       'phone-directory': { type: 'string' },
       'allow-origin': { type: 'string', multiple: true },
+      audio: { type: 'boolean' },
+      'no-audio': { type: 'boolean' },
+      'data-directory': { type: 'string' },
+      'sip-host': { type: 'string' },
+      'sip-port': { type: 'string' },
+      'sip-user': { type: 'string', multiple: true },
+      'no-sip': { type: 'boolean' },
     },
   });
   const env = loadConfig(environmentSchema, environment);
   const numbers = toNumbers(values.numbers ?? env.CARRIER_NUMBERS ?? '');
   const tempo = values.tempo === undefined ? env.CARRIER_TEMPO : z.coerce.number().positive().parse(values.tempo);
+  // At another tempo prompts are cut short: that is for tests, and not worth hearing.
+  const wantsAudio = values['no-audio'] ? false : (values.audio ?? env.CARRIER_AUDIO);
+  const dataDirectory = values['data-directory'] ?? env.CARRIER_DATA_DIRECTORY;
   const directory = values['phone-directory'] ?? env.CARRIER_PHONE_DIRECTORY;
+  const sipUsers = values['sip-user'] ?? env.CARRIER_SIP_USERS?.split(',').filter((one) => one.trim() !== '') ?? [];
   return {
     isParentWatched: env.CARRIER_PARENT_WATCH ?? false,
     options: {
-      port: values.port === undefined ? 0 : z.coerce.number().int().min(0).max(65_535).parse(values.port),
+      port: portOf(values.port),
       ...(values.host ? { host: values.host } : {}),
       numbers,
       virtualTime: values['virtual-time'] ?? false,
       phone: !(values['no-phone'] ?? false),
+      audio: wantsAudio ?? (!values['virtual-time'] && (tempo ?? 1) === 1),
+      ...(dataDirectory ? { dataDirectory } : {}),
       ...(tempo ? { tempo } : {}),
       ...(directory ? { phoneDirectoryFile: directory } : {}),
+      sip: values['no-sip']
+        ? false
+        : {
+            ...(values['sip-host'] ? { host: values['sip-host'] } : {}),
+            port: portOf(values['sip-port']),
+            users: sipUsers.map((one) => parseSipUser(one.trim())),
+          },
       ...(values['allow-origin'] ? { allowedOrigins: values['allow-origin'] } : {}),
       credentials: {
         ...(env.TWILIO_ACCOUNT_SID ? { accountSid: env.TWILIO_ACCOUNT_SID } : {}),
@@ -66,6 +90,9 @@ export function readConfig(
     },
   };
 }
+
+const portOf = (text: string | undefined): number =>
+  text === undefined ? 0 : z.coerce.number().int().min(0).max(65_535).parse(text);
 
 function toNumbers(list: string): string[] {
   const numbers = list.split(/[,\s]+/).filter((one) => one !== '');

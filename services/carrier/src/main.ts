@@ -29,6 +29,7 @@ try {
       ready: true,
       url: carrier.url,
       port: carrier.port,
+      ...(carrier.sip ? { sip: carrier.sip } : {}),
       accountSid: carrier.accountSid,
       apiKey: carrier.apiKey,
       // Made up at this start, so nobody else can know them; those that were given are not repeated.

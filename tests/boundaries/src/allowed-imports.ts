@@ -25,6 +25,7 @@ export const ALLOWED_IMPORTS: Readonly<
   'services/carrier': ['contracts', 'service-kit'],
   'infra/local': 'packages-and-services',
   'infra/cli': 'packages',
+  'infra/prompts': 'packages-and-services',
   'tests/e2e': 'everything',
   'tests/contract': 'everything',
   'tests/chaos': 'everything',

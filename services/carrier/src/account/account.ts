@@ -1,4 +1,5 @@
 import { randomSecret, randomSid } from './sids.ts';
+import { defaultSwitches, type Switches } from './switches.ts';
 
 export interface Credentials {
   accountSid: string;
@@ -8,23 +9,33 @@ export interface Credentials {
   simToken: string;
 }
 
-/** Where Twilio's documents say nothing (twilio-contract.md §9): both outcomes can be had. */
-export interface Switches {
-  /** U1: is the Dial or Enqueue action requested when the calling party hangs up? */
-  actionOnHangup: boolean;
-  /** U4: how a dialled client ends that nobody registered. */
-  unregisteredClient: 'no-answer' | 'failed';
-}
-
 export interface AccountSettings {
+  /** Calls that may begin each second; the others queue. */
   cps: number;
+  /** REST requests that may be under way at once; more are refused with 429. null: any number. */
+  concurrency: number | null;
+  /** Numbers that are not the account's but may be shown as caller ID. */
+  verifiedNumbers: string[];
+  /** Prefixes that may not be called: for want of a geographic permission, or because they are blocked. */
+  forbiddenPrefixes: string[];
+  blockedPrefixes: string[];
+  /** Calls and rooms that are younger do not show in lists yet: the API is eventually consistent. */
+  listLagMs: number;
   switches: Switches;
 }
 
 export const defaultSettings = (): AccountSettings => ({
   cps: 1,
-  switches: { actionOnHangup: true, unregisteredClient: 'no-answer' },
+  concurrency: null,
+  verifiedNumbers: [],
+  forbiddenPrefixes: [],
+  blockedPrefixes: [],
+  listLagMs: 0,
+  switches: defaultSwitches(),
 });
+
+/** A backlog that would take longer than a day is refused. */
+const longestBacklogMs = 86_400_000;
 
 export function completeCredentials(given: Partial<Credentials>): Credentials {
   return {
@@ -49,7 +60,12 @@ export class Account {
     return this.credentials.accountSid;
   }
 
-  /** Calls per second queue and are never refused: how long this one waits, in milliseconds. */
+  /** Would one more call wait longer than a day? */
+  isBacklogFull(now: number): boolean {
+    return this.#nextSlotAt - now > longestBacklogMs;
+  }
+
+  /** Calls per second queue: how long this one waits, in milliseconds. */
   takeSlot(now: number): number {
     const at = Math.max(now, this.#nextSlotAt);
     this.#nextSlotAt = at + 1000 / this.settings.cps;

@@ -1,6 +1,23 @@
 import { randomBytes } from 'node:crypto';
 
-export type SidPrefix = 'AC' | 'SK' | 'CA' | 'CF' | 'QU' | 'PN' | 'AP' | 'NO';
+export type SidPrefix =
+  | 'AC'
+  | 'SK'
+  | 'CA'
+  | 'CF'
+  | 'QU'
+  | 'PN'
+  | 'AP'
+  | 'NO'
+  | 'RE'
+  | 'TR'
+  | 'MZ'
+  | 'GT'
+  | 'SR'
+  | 'SM'
+  | 'MM'
+  | 'ME'
+  | 'MG';
 
 /** Twilio's ids: two letters and 32 hexadecimal digits. */
 export const randomSid = (prefix: SidPrefix): string => prefix + randomBytes(16).toString('hex');

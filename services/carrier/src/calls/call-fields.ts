@@ -1,10 +1,9 @@
+import { verdictFields } from './answering-machine.ts';
 import { isoCountryOf } from './country.ts';
 import type { Leg } from './leg.ts';
 
 /** The fields that every webhook about a call carries. */
 export function callFields(accountSid: string, leg: Leg): Record<string, string | undefined> {
-  const fromCountry = isoCountryOf(leg.from);
-  const toCountry = isoCountryOf(leg.to);
   const isOutbound = leg.direction !== 'inbound';
   return {
     CallSid: leg.sid,
@@ -17,10 +16,29 @@ export function callFields(accountSid: string, leg: Leg): Record<string, string 
     ApiVersion: '2010-04-01',
     Direction: leg.direction,
     ...(leg.parentCallSid ? { ParentCallSid: leg.parentCallSid } : {}),
-    ...(fromCountry ? { FromCountry: fromCountry, CallerCountry: fromCountry } : {}),
-    ...(toCountry ? { ToCountry: toCountry, CalledCountry: toCountry } : {}),
+    ...(leg.forwardedFrom ? { ForwardedFrom: leg.forwardedFrom } : {}),
+    ...(leg.callerName === null ? {} : { CallerName: leg.callerName }),
+    ...(leg.callToken ? { CallToken: leg.callToken } : {}),
+    ...geography(['From', 'Caller'], leg.from),
+    ...geography(['To', 'Called'], leg.to),
+    ...verdictFields(leg),
     ...(isOutbound || leg.isClient ? {} : { StirVerstat: stirVerstat(leg.stir) }),
+    ...(leg.stirPassportToken ? { StirPassportToken: leg.stirPassportToken } : {}),
   };
+}
+
+/** Best effort: the country is known, what is not is sent empty. Nothing for what is not a phone number. */
+function geography(prefixes: readonly string[], number: string): Record<string, string> {
+  const country = isoCountryOf(number);
+  if (!country) return {};
+  return Object.fromEntries(
+    prefixes.flatMap((prefix) => [
+      [`${prefix}City`, ''],
+      [`${prefix}State`, ''],
+      [`${prefix}Zip`, ''],
+      [`${prefix}Country`, country],
+    ]),
+  );
 }
 
 const stirVerstat = (stir: string | null): string =>

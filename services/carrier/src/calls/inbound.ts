@@ -1,3 +1,4 @@
+import { randomSecret } from '../account/sids.ts';
 import type { Engine } from '../engine.ts';
 import type { Source } from '../script/script.ts';
 import type { HttpMethod } from '../twiml/attributes.ts';
@@ -17,17 +18,32 @@ export type InboundCall =
   | { kind: 'not-in-service'; leg: Leg }
   | { kind: 'unknown-number' };
 
+interface ArrivingCall {
+  from: string;
+  to: string;
+  stir?: string;
+  stirPassportToken?: string;
+  forwardedFrom?: string;
+  /** The name that a look-up of the caller would find. */
+  callerName?: string;
+  /** Sees the leg before its document is asked for. */
+  begin?(leg: Leg): void;
+}
+
 /** A party outside calls one of the account's numbers. */
-export function placeInbound(engine: Engine, call: { from: string; to: string; stir?: string }): InboundCall {
+export function placeInbound(engine: Engine, call: ArrivingCall): InboundCall {
   const number = engine.store.numberOf(call.to);
   if (!number) return { kind: 'unknown-number' };
+  const { begin, callerName, ...given } = call;
   const leg = engine.legs.create({
+    ...given,
     direction: 'inbound',
-    from: call.from,
-    to: call.to,
     phoneNumberSid: number.sid,
-    ...(call.stir ? { stir: call.stir } : {}),
+    ...(number.voiceCallerIdLookup ? { callerName: callerName ?? '' } : {}),
   });
+  leg.callToken = randomSecret();
+  begin?.(leg);
+  if (!leg.isLive) return { kind: 'not-in-service', leg };
   const application = engine.store.applications.get(number.voiceApplicationSid);
   const isAnswered = answerWith(
     engine,

@@ -3,7 +3,8 @@ import type { Engine } from '../engine.ts';
 import { callScope, type Failure, type Fields, type ScriptEnd, type Source } from '../script/script.ts';
 import { Interrupted } from '../time/interruptible.ts';
 import type { HttpMethod } from '../twiml/attributes.ts';
-import { toSignedUrl } from '../webhooks/signature.ts';
+import { untilHeardMs } from '../twiml/durations.ts';
+import { toSentUrl } from '../webhooks/signature.ts';
 import { type CallbackTarget, type Heard, Leg, type LegOptions, type TerminalStatus } from './leg.ts';
 
 export interface Notice {
@@ -14,7 +15,10 @@ export interface Notice {
   method: HttpMethod;
 }
 
-const announcement: Heard = { say: 'We are sorry. An application error has occurred. Goodbye.', language: 'en-US' };
+const announcement = {
+  say: 'We are sorry. An application error has occurred. Goodbye.',
+  language: 'en-US',
+} satisfies Heard;
 const announcementMs = 4000;
 const fallbackLimit = 20;
 
@@ -78,7 +82,10 @@ export class LegControl {
 
   /** Gives the leg a new script; the one that ran never resumes. */
   drive(leg: Leg, source: Source): void {
+    leg.driven.emit();
     const signal = leg.beginScript();
+    // What was heard has stopped, though the next document may be long in coming.
+    this.#engine.changed.emit();
     this.#drive(leg, source, signal).catch((error: unknown) => {
       if (error instanceof Interrupted) return;
       this.#engine.log('error', 'a script failed', { callSid: leg.sid, error });
@@ -112,20 +119,26 @@ export class LegControl {
   }
 
   async #announceError(leg: Leg, signal: AbortSignal): Promise<void> {
-    if (leg.status !== 'in-progress') {
+    const isAnswered = leg.status === 'in-progress';
+    if (!isAnswered && leg.direction !== 'inbound') {
       this.end(leg, 'failed');
       return;
     }
+    // A caller whom nobody has answered hears it all the same, while it rings.
     leg.hear(announcement, this.#engine.clock.now());
     this.#engine.changed.emit();
+    const { media } = this.#engine;
+    const lastsMs = media.isAudible ? (await media.prepare(announcement)).durationMs + untilHeardMs : announcementMs;
+    if (signal.aborted) return;
     await new Promise<void>((resolve) => {
-      const timer = this.#engine.clock.schedule(announcementMs, resolve);
+      const timer = this.#engine.clock.schedule(lastsMs, resolve);
       signal.addEventListener('abort', () => {
         timer.cancel();
         resolve();
       });
     });
-    if (!signal.aborted) this.end(leg, 'completed');
+    if (signal.aborted) return;
+    this.end(leg, isAnswered ? this.#engine.account.settings.switches.failedDocument : 'failed');
   }
 
   notify(leg: Leg, notice: Notice): void {
@@ -145,12 +158,12 @@ export class LegControl {
 
 const errorFields = (failure: Failure): Fields => ({
   ErrorCode: String(failure.code),
-  ErrorUrl: toSignedUrl(failure.url),
+  ErrorUrl: toSentUrl(failure.url),
 });
 
 /** Was it this target that was requested? A GET adds its fields to the URL. */
 function isRequestOf(target: CallbackTarget, requestedUrl: string): boolean {
-  const own = toSignedUrl(target.url);
-  const requested = toSignedUrl(requestedUrl);
+  const own = toSentUrl(target.url);
+  const requested = toSentUrl(requestedUrl);
   return requested === own || (target.method === 'GET' && requested.startsWith(own + (own.includes('?') ? '&' : '?')));
 }

@@ -4,6 +4,7 @@ import type { QueueMember } from '../queues/queue.ts';
 import { Emitter } from '../time/emitter.ts';
 import type { HttpMethod } from '../twiml/attributes.ts';
 import { CookieJar } from '../webhooks/cookie-jar.ts';
+import type { Verdict } from './answering-machine.ts';
 
 export type CallStatus =
   | 'queued'
@@ -40,6 +41,26 @@ export interface ProgressCallback extends CallbackTarget {
   events: ReadonlySet<ProgressEvent>;
 }
 
+/** What the party said, as recognised; `partials` are the guesses on the way. */
+export interface Speech {
+  text: string;
+  confidence: number | null;
+  partials: readonly string[];
+}
+
+/** A request to the application about a call, and what came back. */
+export interface Exchange {
+  at: number;
+  method: HttpMethod;
+  url: string;
+  parameters: Readonly<Record<string, string>>;
+  /** null: no answer came. */
+  responseCode: number | null;
+  contentType: string | null;
+  body: string | null;
+  durationMs: number;
+}
+
 export interface LegOptions {
   sid: string;
   direction: Direction;
@@ -49,6 +70,10 @@ export interface LegOptions {
   parentCallSid?: string;
   phoneNumberSid?: string;
   stir?: string;
+  stirPassportToken?: string;
+  forwardedFrom?: string;
+  callerName?: string;
+  callReason?: string;
   customParameters?: Readonly<Record<string, string>>;
 }
 
@@ -57,6 +82,7 @@ export type StopReason = 'leg-ended' | 'redirected';
 
 const silence: Heard = { silence: true };
 const transcriptLimit = 200;
+const exchangeLimit = 100;
 const typeAheadLimit = 64;
 
 /** One leg of a call: a party, its status, and what its own document makes it hear. */
@@ -69,8 +95,18 @@ export class Leg {
   readonly parentCallSid: string | null;
   readonly phoneNumberSid: string | null;
   readonly stir: string | null;
+  readonly stirPassportToken: string | null;
+  readonly forwardedFrom: string | null;
+  readonly callReason: string | null;
   readonly customParameters: Readonly<Record<string, string>>;
   readonly cookies = new CookieJar();
+  /** The last requests, oldest first. */
+  readonly exchanges: Exchange[] = [];
+
+  /** Known only where the number looks it up. */
+  callerName: string | null;
+  /** Lets the application show this caller's identity when it forwards the call. */
+  callToken: string | null = null;
 
   status: CallStatus;
   updatedAt: number;
@@ -86,6 +122,7 @@ export class Leg {
   fallback: CallbackTarget | null = null;
 
   prompt: Heard = silence;
+  promptLoops = 1;
   readonly transcript: TranscriptLine[] = [];
   typedAhead = '';
   member: Member | null = null;
@@ -93,13 +130,36 @@ export class Leg {
   /** Dialling or talking to one other leg. */
   bridge: { peer: Leg | null } | null = null;
   device: ClientDevice | null = null;
+  /**
+   * The other end of the same line: another leg of this account (its own number was called), so what is said here is
+   * heard by that one. An application that was dialled answers on this leg itself: then it is the leg.
+   */
+  farEnd: Leg | null = null;
+
+  amdHint: { verdict: Verdict; afterMs: number } | null = null;
+  answeredBy: Verdict | null = null;
+  machineDetectionMs: number | null = null;
 
   /** What the browser gave to device.connect; form fields of the first request only. */
   applicationFields: Readonly<Record<string, string>> = {};
 
   readonly digit = new Emitter<string>();
+  readonly speech = new Emitter<Speech>();
+  /** Its party begins (true) or ceases (false) to make itself heard; only where there is sound. */
+  readonly voice = new Emitter<boolean>();
+  readonly amdTold = new Emitter<void>();
+  /** Its party rings now. */
+  readonly rung = new Emitter<void>();
+  /** Somebody outside its call gives it a document of its own. */
+  readonly driven = new Emitter<void>();
   readonly answered = new Emitter<void>();
   readonly ended = new Emitter<TerminalStatus>();
+
+  /** What the callback about the call's end also carries: the recording of a call that was placed with Record. */
+  completionFields: Readonly<Record<string, string>> = {};
+
+  /** What a SIP phone that was called said of the call: fields of the Dial's action. */
+  sipFields: Readonly<Record<string, string>> = {};
 
   /** Nothing more is told about this leg. */
   isSilenced = false;
@@ -116,6 +176,10 @@ export class Leg {
     this.parentCallSid = options.parentCallSid ?? null;
     this.phoneNumberSid = options.phoneNumberSid ?? null;
     this.stir = options.stir ?? null;
+    this.stirPassportToken = options.stirPassportToken ?? null;
+    this.forwardedFrom = options.forwardedFrom ?? null;
+    this.callReason = options.callReason ?? null;
+    this.callerName = options.callerName ?? null;
     this.customParameters = options.customParameters ?? {};
     this.status = options.direction === 'inbound' ? 'ringing' : 'queued';
   }
@@ -149,8 +213,10 @@ export class Leg {
     this.prompt = silence;
   }
 
-  hear(heard: Heard, at: number): void {
+  /** `loops`: how often it is played; 0 is until something else is heard. */
+  hear(heard: Heard, at: number, loops = 1): void {
     this.prompt = heard;
+    this.promptLoops = loops;
     if ('say' in heard || 'media' in heard) this.#write(heard, at);
   }
 
@@ -161,10 +227,23 @@ export class Leg {
   press(keys: string, at: number): void {
     this.#write({ keys }, at);
     for (const key of keys) {
-      if (this.digit.isHeard) this.digit.emit(key);
+      const isHeard = this.digit.isHeard;
+      if (isHeard) this.digit.emit(key);
+      if (this.bridge) this.bridge.peer?.farEnd?.press(key, at);
       // Inside a room or a bridge a key is only a tone for the other side.
-      else if (!this.member && !this.bridge) this.typedAhead = (this.typedAhead + key).slice(-typeAheadLimit);
+      else if (!isHeard && !this.member) this.typedAhead = (this.typedAhead + key).slice(-typeAheadLimit);
     }
+  }
+
+  /** Words that nobody listens to are lost. */
+  speak(speech: Speech): void {
+    if (this.speech.isHeard) this.speech.emit(speech);
+    else this.bridge?.peer?.farEnd?.speak(speech);
+  }
+
+  note(exchange: Exchange): void {
+    this.exchanges.push(exchange);
+    if (this.exchanges.length > exchangeLimit) this.exchanges.shift();
   }
 
   #write(spoken: Spoken, at: number): void {

@@ -6,6 +6,8 @@ import type { Leg } from '../calls/leg.ts';
 import type { Engine } from '../engine.ts';
 import { isLoopbackOrigin } from '../http/only-loopback.ts';
 import type { ClientDevice, DeviceEvent } from './client-device.ts';
+import { ClientMedia, isMediaMessage, mediaMessages } from './client-media.ts';
+import { readMediaTicket } from './media-ticket.ts';
 
 /** How long a call outlives the socket of its browser, waiting for it to come back. */
 const graceMs = 3000;
@@ -26,24 +28,29 @@ const messageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('resume'), callSid }),
   z.object({ type: z.literal('dtmf'), callSid, digits: z.string().regex(/^[0-9*#]{1,64}$/) }),
   z.object({ type: z.literal('updateToken'), token: z.string().max(8192) }),
+  ...mediaMessages,
 ]);
 type Message = z.infer<typeof messageSchema>;
 
 /** `ws://…/client`: the signalling of browser agents. The README describes the wire. */
 export function attachClientSocket(server: Server, engine: Engine, allowedOrigins: readonly string[]): () => void {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: largestMessage });
+  const media = new ClientMedia(engine, () => mediaAddressOf(server));
+  const stopWatching = media.watch();
   const onUpgrade = (req: IncomingMessage, socket: Duplex, head: Buffer) => {
-    const path = (req.url ?? '').split('?')[0];
-    if (path !== '/client') return refuse(socket, 404);
+    const [path, query = ''] = (req.url ?? '').split('?');
+    if (path !== '/client' && path !== '/client/media') return refuse(socket, 404);
     const { origin } = req.headers;
     const isAllowed =
       origin === undefined || (allowedOrigins.length > 0 ? allowedOrigins.includes(origin) : isLoopbackOrigin(origin));
     if (!isAllowed) return refuse(socket, 403);
-    sockets.handleUpgrade(req, socket, head, (client) => serve(engine, client));
+    if (path === '/client/media') return tunnelSound(engine, query, req, socket, head);
+    sockets.handleUpgrade(req, socket, head, (client) => serve(engine, media, client));
   };
   server.on('upgrade', onUpgrade);
   return () => {
     server.off('upgrade', onUpgrade);
+    stopWatching();
     for (const client of sockets.clients) client.terminate();
     sockets.close();
   };
@@ -53,7 +60,22 @@ function refuse(socket: Duplex, status: number): void {
   socket.end(`HTTP/1.1 ${status} ${status === 403 ? 'Forbidden' : 'Not Found'}\r\nConnection: close\r\n\r\n`);
 }
 
-function serve(engine: Engine, socket: WebSocket): void {
+/** The other door: the sound of a leg whose browser has a ticket. Its bytes go to the media process as they are. */
+function tunnelSound(engine: Engine, query: string, req: IncomingMessage, socket: Duplex, head: Buffer): void {
+  const ticket = new URLSearchParams(query).get('ticket') ?? '';
+  const leg = readMediaTicket(engine.account.credentials.apiSecret, ticket, engine.clock.now());
+  if (leg !== null && engine.media.hasEndpoint(leg)) engine.media.tunnel(leg, req, socket, head);
+  else refuse(socket, 403);
+}
+
+/** Sound is where the signalling is: on this machine only, or on every network that the carrier was told to serve. */
+function mediaAddressOf(server: Server): string | null {
+  const address = server.address();
+  if (address === null || typeof address === 'string') return '127.0.0.1';
+  return address.address === '0.0.0.0' || address.address === '::' ? null : address.address;
+}
+
+function serve(engine: Engine, media: ClientMedia, socket: WebSocket): void {
   let device: ClientDevice | null = null;
   const send = (event: DeviceEvent) => {
     if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(event));
@@ -74,6 +96,7 @@ function serve(engine: Engine, socket: WebSocket): void {
   const handle = async (message: Message): Promise<void> => {
     if (message.type === 'register') return register(message.token);
     if (!device) return refuseWith(31204, 'register first');
+    if (isMediaMessage(message)) return media.handle(device, message);
     switch (message.type) {
       case 'connect': {
         const connected = engine.clients.connect(device, message.params, message.requestId);
@@ -112,7 +135,9 @@ function serve(engine: Engine, socket: WebSocket): void {
   const stopHeartbeat = keepAlive(socket);
   socket.on('close', () => {
     stopHeartbeat();
-    if (device) dropLater(engine, device);
+    if (!device) return;
+    media.forget(device);
+    dropLater(engine, device);
   });
 }
 

@@ -22,6 +22,8 @@ export interface MemberFlags {
   endConferenceOnExit: boolean;
   coaching: boolean;
   callSidToCoach: string | null;
+  /** Whether the room hears a tone when this one enters or leaves. Absent: it does not. */
+  beep?: boolean | 'onEnter' | 'onExit';
 }
 
 /** One leg's place in a room: connecting while it rings, connected once it has joined. */
@@ -36,11 +38,22 @@ export interface Member extends MemberFlags {
   readonly left: Emitter<LeaveReason>;
   /** Plays hold music or the wait document; aborted when it must stop. */
   overlay: AbortController | null;
+  /** A document that this member alone hears above the others; its voice has no place in the room. */
+  announcement: Announcement | null;
+}
+
+export interface Announcement {
+  readonly voice: Leg;
+  readonly playing: AbortController;
 }
 
 export interface ConferenceCallback extends CallbackTarget {
   events: ReadonlySet<string>;
 }
+
+/** `true`, `false`, `onEnter` or `onExit`; anything else is the default, true. */
+export const beepOf = (value: string | undefined): NonNullable<MemberFlags['beep']> =>
+  value === 'onEnter' || value === 'onExit' ? value : value?.toLowerCase() !== 'false';
 
 export class Conference {
   readonly sid: string;
@@ -53,10 +66,16 @@ export class Conference {
   /** Fixed by the first who enters. */
   callback: ConferenceCallback | null = null;
   hasCallbackBeenSet = false;
+  /** Somebody has asked for a recording of it. */
+  isRecorded = false;
   maxParticipants = 250;
+  /** Events so far. */
   sequence = 0;
+  /** A document that all hear. */
+  announcement: Announcement | null = null;
   readonly members = new Map<string, Member>();
   readonly started = new Emitter<void>();
+  readonly ended = new Emitter<void>();
 
   constructor(options: { sid: string; friendlyName: string; createdAt: number }) {
     this.sid = options.sid;

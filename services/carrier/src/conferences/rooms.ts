@@ -1,10 +1,12 @@
 import { isSid, randomSid } from '../account/sids.ts';
+import type { Switches } from '../account/switches.ts';
 import type { Leg } from '../calls/leg.ts';
 import type { Engine } from '../engine.ts';
 import type { Scope, Source } from '../script/script.ts';
 import { Emitter } from '../time/emitter.ts';
 import { Interrupted } from '../time/interruptible.ts';
 import { toRfc2822 } from '../time/rfc2822.ts';
+import { Announcements, roomVerbs } from './announcements.ts';
 import {
   Conference,
   type ConferenceCallback,
@@ -16,8 +18,6 @@ import {
 
 export type Admission = { kind: 'member'; member: Member } | { kind: 'refused'; code: number; reason: string };
 
-const waitVerbs = new Set(['Play', 'Say', 'Pause', 'Redirect']);
-
 const callbackGroup: Readonly<Record<string, string>> = {
   'conference-start': 'start',
   'conference-end': 'end',
@@ -28,15 +28,27 @@ const callbackGroup: Readonly<Record<string, string>> = {
   'participant-hold': 'hold',
   'participant-unhold': 'hold',
   'participant-modify': 'modify',
+  'participant-speech-start': 'speaker',
+  'participant-speech-stop': 'speaker',
+  'announcement-end': 'announcement',
+  'announcement-fail': 'announcement',
 };
 
 /** Who is in which room, and what the application hears of it. Rooms begin and end by joining and leaving. */
 export class Rooms {
   #engine: Engine;
   #active = new Map<string, Conference>();
+  readonly announcements: Announcements;
 
   constructor(engine: Engine) {
     this.#engine = engine;
+    this.announcements = new Announcements(engine, (room) => (event, member, failure) => {
+      this.#tell(room, event, member, failure ? { ReasonAnnouncementFailed: failure.reason } : {});
+    });
+  }
+
+  get #switches(): Switches {
+    return this.#engine.account.settings.switches;
   }
 
   activeByName(name: string): Conference | null {
@@ -73,8 +85,9 @@ export class Rooms {
   refusal(room: Conference, flags: MemberFlags): { code: number; reason: string } | null {
     const { label } = flags;
     if (label !== null) {
-      if (label === '' || label.length > 128) return { code: 16023, reason: 'the label must have 1 to 128 characters' };
-      if (label.includes('/') || isSid(label, 'CA')) return { code: 16024, reason: 'the label has a forbidden form' };
+      const isValid = label.length <= 128 && !/\/|%2F/i.test(label) && !isSid(label, 'CA');
+      if (!isValid)
+        return { code: 16023, reason: "the label must not exceed 128 characters, contain '/' or be a CallSid" };
       if (room.find(label)) return { code: 16025, reason: 'the label is taken' };
     }
     if (room.members.size >= room.maxParticipants) return { code: 16020, reason: 'the conference is full' };
@@ -99,6 +112,7 @@ export class Rooms {
       updatedAt: now,
       left: new Emitter(),
       overlay: null,
+      announcement: null,
     };
     room.members.set(leg.sid, member);
     return { kind: 'member', member };
@@ -110,7 +124,8 @@ export class Rooms {
     member.isConnected = true;
     member.leg.member = member;
     member.leg.typedAhead = '';
-    this.#tell(room, 'participant-join', member);
+    const isJoinFirst = this.#switches.conferenceStartOrder === 'join-first';
+    if (isJoinFirst) this.#tell(room, 'participant-join', member);
     const mayStart = room.connected.length >= 2 && room.connected.some((one) => one.startConferenceOnEnter);
     if (room.status === 'init' && mayStart) {
       room.status = 'in-progress';
@@ -119,6 +134,7 @@ export class Rooms {
       this.#tell(room, 'conference-start', null);
       room.started.emit();
     }
+    if (!isJoinFirst) this.#tell(room, 'participant-join', member);
     this.#engine.changed.emit();
   }
 
@@ -139,10 +155,17 @@ export class Rooms {
     this.#engine.changed.emit();
   }
 
+  /** Over REST. Who joined by a document of its own goes on with it. */
+  kick(member: Member): void {
+    this.leave(member, 'participant_updated_via_api');
+    if (this.#switches.kickedLeg === 'hung-up') this.#engine.legs.hangUp(member.leg);
+  }
+
   #remove(member: Member, reason: LeaveReason): boolean {
     const room = member.conference;
     if (!room.members.delete(member.leg.sid)) return false;
     this.stopOverlay(member);
+    this.announcements.stop(member);
     if (member.leg.member === member) member.leg.member = null;
     this.#tell(room, 'participant-leave', member, {
       ParticipantCallStatus: member.leg.status,
@@ -160,15 +183,21 @@ export class Rooms {
     room.callSidEnding = by?.leg.sid ?? null;
     room.updatedAt = this.#engine.clock.now();
     const others = reason === 'conference-ended-via-api' ? 'conference_ended_via_api' : 'moderator_ended_conference';
+    this.announcements.stop(room);
+    const tellEnd = () =>
+      this.#tell(room, 'conference-end', null, {
+        ReasonConferenceEnded: reason,
+        Reason: reason,
+        ...(by ? { CallSidEndingConference: by.leg.sid } : {}),
+        ...(by?.label ? { ParticipantLabelEndingConference: by.label } : {}),
+      });
+    const isLeaveFirst = this.#switches.conferenceEndOrder === 'leave-first';
+    if (!isLeaveFirst) tellEnd();
     for (const member of room.connected) this.#remove(member, others);
     // Who still rings is not told: the party may answer into nothing. Canceling is the application's duty.
     room.members.clear();
-    this.#tell(room, 'conference-end', null, {
-      ReasonConferenceEnded: reason,
-      Reason: reason,
-      ...(by ? { CallSidEndingConference: by.leg.sid } : {}),
-      ...(by?.label ? { ParticipantLabelEndingConference: by.label } : {}),
-    });
+    room.ended.emit();
+    if (isLeaveFirst) tellEnd();
     this.#engine.changed.emit();
   }
 
@@ -194,6 +223,15 @@ export class Rooms {
     this.#tell(member.conference, 'participant-modify', member);
   }
 
+  /** Somebody in the room speaks for so long; the muted are heard by nobody. */
+  speech(member: Member, ms: number): void {
+    if (member.muted || member.hold || member.conference.status !== 'in-progress') return;
+    this.#tell(member.conference, 'participant-speech-start', member);
+    this.#engine.clock.schedule(ms, () => {
+      if (member.leg.member === member) this.#tell(member.conference, 'participant-speech-stop', member);
+    });
+  }
+
   /** Plays a document to one member while it waits or is held. It is not asked for again when it runs out. */
   playOverlay(member: Member, kind: 'hold' | 'conference-wait', source: Source | null): void {
     this.stopOverlay(member);
@@ -201,13 +239,16 @@ export class Rooms {
     member.overlay = overlay;
     const { leg, conference } = member;
     if (!source) {
-      leg.hear({ media: '/media/hold-music.wav' }, this.#engine.clock.now());
+      leg.hear({ media: '/media/hold-music.wav' }, this.#engine.clock.now(), 0);
       return;
     }
     const scope: Scope = {
       kind,
-      allowedVerbs: waitVerbs,
-      extraFields: () => ({ ConferenceSid: conference.sid, FriendlyName: conference.friendlyName }),
+      allowedVerbs: roomVerbs,
+      extraFields: () =>
+        this.#switches.conferenceFieldsOnWait
+          ? { ConferenceSid: conference.sid, FriendlyName: conference.friendlyName }
+          : {},
     };
     this.#engine.scripts.run(leg, scope, source, overlay.signal).then(
       (end) => {
@@ -236,13 +277,14 @@ export class Rooms {
   }
 
   #tell(room: Conference, event: string, member: Member | null, extra: Record<string, string> = {}): void {
+    const number = this.#switches.conferenceSequenceFrom + room.sequence;
     room.sequence += 1;
     if (!room.callback?.events.has(callbackGroup[event] ?? '')) return;
     const fields = {
       AccountSid: this.#engine.account.sid,
       ConferenceSid: room.sid,
       FriendlyName: room.friendlyName,
-      SequenceNumber: String(room.sequence),
+      SequenceNumber: String(number),
       Timestamp: toRfc2822(this.#engine.clock.now()),
       StatusCallbackEvent: event,
       ...(member ? memberFields(member) : {}),

@@ -1,3 +1,5 @@
+import { wavHeader } from './sound/wav-header.ts';
+
 const sampleRate = 8000;
 const chordSeconds = 4;
 /** C – Am – F – G, in hertz: calm, and it ends where it begins. */
@@ -32,22 +34,5 @@ function render(): Buffer {
       samples.writeInt16LE(Math.round(tone * swell * 3200), (index * samplesPerChord + n) * 2);
     }
   });
-  return Buffer.concat([wavHeader(samples.length), samples]);
-}
-
-function wavHeader(dataLength: number): Buffer {
-  const header = Buffer.alloc(44);
-  header.write('RIFF', 0);
-  header.writeUInt32LE(36 + dataLength, 4);
-  header.write('WAVEfmt ', 8);
-  header.writeUInt32LE(16, 16);
-  header.writeUInt16LE(1, 20);
-  header.writeUInt16LE(1, 22);
-  header.writeUInt32LE(sampleRate, 24);
-  header.writeUInt32LE(sampleRate * 2, 28);
-  header.writeUInt16LE(2, 32);
-  header.writeUInt16LE(16, 34);
-  header.write('data', 36);
-  header.writeUInt32LE(dataLength, 40);
-  return header;
+  return Buffer.concat([wavHeader(samples.length, 1), samples]);
 }

@@ -3,6 +3,8 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import express, { type ErrorRequestHandler, type Request, type RequestHandler, type Response, Router } from 'express';
 import { z } from 'zod';
+import type { Leg } from '../calls/leg.ts';
+import { addCandidate, answerOffer, openSocketWire } from '../clients/browser-wire.ts';
 import type { Engine } from '../engine.ts';
 import { onlyLoopback } from '../http/only-loopback.ts';
 import { readPhoneDirectory } from './phone-directory.ts';
@@ -13,6 +15,8 @@ const pageFolder = fileURLToPath(new URL('./page/', import.meta.url));
 const fontFolder = dirname(createRequire(import.meta.url).resolve('@fontsource-variable/noto-sans-sc/index.css'));
 const callBody = z.object({ from: z.string().trim().min(1).max(40), to: z.string().trim().min(3).max(20) });
 const keysBody = z.object({ digits: z.string().regex(/^[0-9*#]{1,32}$/) });
+const offerBody = z.object({ sdp: z.string().max(20_000) });
+const candidateBody = z.object({ candidate: z.string().max(512), mid: z.string().max(32) });
 const keepAliveMs = 20_000;
 
 /** `/phone`: the caller's phone and its small API. Loopback only; it never sees the token of /sim. */
@@ -32,7 +36,7 @@ export function phoneRouter(engine: Engine, directoryFile: string | null): Route
   });
 
   const api = Router();
-  api.use(sameOriginOnly, express.json({ limit: '8kb' }));
+  api.use(sameOriginOnly, express.json({ limit: '32kb' }));
   api.get('/directory', async (_req, res) => {
     const owned = [...engine.store.numbers.values()];
     res.json(await readPhoneDirectory(directoryFile, owned, (message, detail) => engine.log('warn', message, detail)));
@@ -70,12 +74,55 @@ export function phoneRouter(engine: Engine, directoryFile: string | null): Route
     if (session.leg?.isLive) engine.legs.hangUp(session.leg);
     res.json({});
   });
+  api.use('/sessions/:id/sound', soundRouter(engine, sessions));
   api.use((_req, res) => problem(res, 404, 'not-found'));
   router.use('/api', api);
   router.use('/fonts', express.static(fontFolder, { index: false, maxAge: '7d' }));
   router.use(express.static(pageFolder, { index: false, cacheControl: false }));
   router.use(((_error: unknown, _req, res, _next) => problem(res, 400, 'bad-request')) satisfies ErrorRequestHandler);
   return router;
+}
+
+/** The wire of the call's sound: what a browser agent says over its socket, here as requests. */
+function soundRouter(engine: Engine, sessions: PhoneSessions): Router {
+  const router = Router({ mergeParams: true });
+  const refuse = (res: Response, code: number) =>
+    problem(res, code === 31501 ? 409 : 422, code === 31501 ? 'silent-carrier' : 'sound-refused');
+  router.post('/offer', async (req, res) => {
+    const leg = liveLegOf(sessions, req, res);
+    const body = offerBody.safeParse(req.body);
+    if (!leg) return;
+    if (!body.success) return problem(res, 400, 'invalid-offer');
+    // Only this machine comes through this door.
+    const given = { sdp: body.data.sdp, bindAddress: '127.0.0.1', isWanted: () => leg.isLive };
+    const answered = await answerOffer(engine, leg.sid, given);
+    if (answered.kind === 'refused') return refuse(res, answered.code);
+    res.json({ sdp: answered.sdp });
+  });
+  router.post('/candidate', (req, res) => {
+    const leg = liveLegOf(sessions, req, res);
+    const body = candidateBody.safeParse(req.body);
+    if (!leg) return;
+    if (!body.success) return problem(res, 400, 'invalid-candidate');
+    addCandidate(engine, leg.sid, body.data);
+    res.json({});
+  });
+  router.post('/socket', async (req, res) => {
+    const leg = liveLegOf(sessions, req, res);
+    if (!leg) return;
+    const ticketed = await openSocketWire(engine, leg.sid, () => leg.isLive);
+    if (ticketed.kind === 'refused') return refuse(res, ticketed.code);
+    res.json({ path: ticketed.path });
+  });
+  return router;
+}
+
+function liveLegOf(sessions: PhoneSessions, req: Request, res: Response): Leg | null {
+  const session = sessionOf(sessions, req, res);
+  if (!session) return null;
+  if (session.leg?.isLive) return session.leg;
+  problem(res, 409, 'no-call');
+  return null;
 }
 
 const secureHeaders: RequestHandler = (_req, res, next) => {

@@ -11,6 +11,7 @@ const sessionLimit = 500;
 export class PhoneSession {
   readonly id = randomBytes(16).toString('hex');
   leg: Leg | null = null;
+  soundLosses = 0;
   readonly listeners = new Set<(view: PhoneView) => void>();
   #engine: Engine;
   #sent = '';
@@ -20,7 +21,7 @@ export class PhoneSession {
   }
 
   get view(): PhoneView {
-    return this.leg ? toPhoneView(this.#engine, this.leg) : idleView;
+    return this.leg ? toPhoneView(this.#engine, this.leg, this.soundLosses) : idleView;
   }
 
   /** Sends the view when more than its clock has changed. */
@@ -55,6 +56,9 @@ export class PhoneSessions {
   constructor(engine: Engine) {
     this.#engine = engine;
     engine.changed.subscribe(() => this.#refreshSoon());
+    engine.media.subscribe((event) => {
+      if (event.type === 'leg-lost') this.#noteLoss(event.leg);
+    });
   }
 
   open(): PhoneSession {
@@ -81,6 +85,14 @@ export class PhoneSessions {
     session.leg = placed.leg;
     session.refresh();
     return 'ringing';
+  }
+
+  #noteLoss(callSid: string): void {
+    for (const session of this.#sessions.values()) {
+      if (session.leg?.sid !== callSid || !session.leg.isLive) continue;
+      session.soundLosses += 1;
+      session.refresh();
+    }
   }
 
   /** Many changes of one turn become one message. */

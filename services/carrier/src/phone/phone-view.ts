@@ -19,6 +19,10 @@ export interface PhoneView {
   to: string;
   elapsedMs: number;
   outcome: string | null;
+  /** The call has sound: the page brings a wire for it. Else the browser speaks what it is shown. */
+  isAudible: boolean;
+  /** How often its wire broke: the page then makes another. */
+  soundLosses: number;
   now: NowHeard;
   lines: readonly TranscriptLine[];
 }
@@ -30,11 +34,13 @@ export const idleView: PhoneView = {
   to: '',
   elapsedMs: 0,
   outcome: null,
+  isAudible: false,
+  soundLosses: 0,
   now: { kind: 'silence' },
   lines: [],
 };
 
-export function toPhoneView(engine: Engine, leg: Leg): PhoneView {
+export function toPhoneView(engine: Engine, leg: Leg, soundLosses: number): PhoneView {
   const until = leg.endedAt ?? engine.clock.now();
   return {
     status: !leg.isLive ? 'ended' : leg.status === 'in-progress' ? 'connected' : 'ringing',
@@ -43,6 +49,8 @@ export function toPhoneView(engine: Engine, leg: Leg): PhoneView {
     to: leg.to,
     elapsedMs: leg.startedAt === null ? 0 : until - leg.startedAt,
     outcome: leg.isLive ? null : leg.status,
+    isAudible: engine.media.isAudible,
+    soundLosses,
     now: leg.isLive ? toNowHeard(engine, hears(leg)) : { kind: 'silence' },
     lines: leg.transcript.slice(-60),
   };

@@ -1,12 +1,24 @@
 import type { Leg } from '../calls/leg.ts';
 import { Emitter } from '../time/emitter.ts';
+import { Pickup } from './pickup.ts';
 
-export type QueueResult = 'leave' | 'redirected' | 'hangup' | 'error' | 'queue-full' | 'bridged' | 'system-error';
+export type QueueResult =
+  | 'leave'
+  | 'redirected'
+  | 'redirected-from-bridged'
+  | 'hangup'
+  | 'error'
+  | 'queue-full'
+  | 'bridged'
+  | 'system-error';
 
 export interface QueueMember {
   readonly leg: Leg;
   readonly queue: Queue;
   readonly enqueuedAt: number;
+  /** Said when a Dial has taken this leg out of the queue. */
+  readonly taken: Emitter<Pickup>;
+  take(by: Leg, at: number): Pickup;
 }
 
 const defaultMaxSize = 1000;
@@ -19,7 +31,8 @@ export class Queue {
   updatedAt: number;
   maxSize = defaultMaxSize;
   readonly members: QueueMember[] = [];
-  readonly left = new Emitter<QueueMember>();
+  /** Those who dial this queue in vain wait here. */
+  readonly entered = new Emitter<QueueMember>();
   #waitsMs: number[] = [];
 
   constructor(options: { sid: string; friendlyName: string; createdAt: number }) {
@@ -39,7 +52,18 @@ export class Queue {
   }
 
   enter(leg: Leg, at: number): QueueMember {
-    const member: QueueMember = { leg, queue: this, enqueuedAt: at };
+    const member: QueueMember = {
+      leg,
+      queue: this,
+      enqueuedAt: at,
+      taken: new Emitter(),
+      take: (by, takenAt) => {
+        const pickup = new Pickup(member, by, takenAt);
+        this.remove(member, takenAt);
+        member.taken.emit(pickup);
+        return pickup;
+      },
+    };
     this.members.push(member);
     this.updatedAt = at;
     leg.queued = member;
@@ -54,7 +78,6 @@ export class Queue {
     member.leg.queued = null;
     this.#waitsMs.push(at - member.enqueuedAt);
     if (this.#waitsMs.length > 50) this.#waitsMs.shift();
-    this.left.emit(member);
   }
 
   /** Seconds, over those who wait now and the last who left. */

@@ -4,6 +4,7 @@ import type { Engine } from '../engine.ts';
 import { Application } from '../store/application.ts';
 import { pathOf } from './call-routes.ts';
 import { Form } from './form.ts';
+import { applyMessageSettings } from './message-settings.ts';
 import { toPage } from './paging.ts';
 import { notFound } from './rest-error.ts';
 import { applicationJson } from './to-json.ts';
@@ -25,6 +26,7 @@ export function applicationRoutes(router: Router, engine: Engine): void {
       createdAt: engine.clock.now(),
     });
     applyVoiceSettings(application, form);
+    applyMessageSettings(application, form);
     engine.store.applications.set(application.sid, application);
     res.status(201).json(applicationJson(sid, application));
   });
@@ -52,6 +54,7 @@ export function applicationRoutes(router: Router, engine: Engine): void {
     const application = applicationOf(req);
     const form = new Form(req.body);
     applyVoiceSettings(application, form);
+    applyMessageSettings(application, form);
     application.friendlyName = form.text('FriendlyName')?.slice(0, 64) || application.friendlyName;
     application.updatedAt = engine.clock.now();
     res.json(applicationJson(sid, application));

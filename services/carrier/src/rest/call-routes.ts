@@ -1,16 +1,17 @@
 import type { Request, Router } from 'express';
-import type { CallStatus, Leg, ProgressEvent } from '../calls/leg.ts';
-import { isDiallable } from '../calls/outbound-placing.ts';
+import type { CallStatus, Leg } from '../calls/leg.ts';
 import type { Engine } from '../engine.ts';
 import type { Source } from '../script/script.ts';
+import { createCall, endAfter, inlineTwiml } from './create-call.ts';
 import { matchesDate } from './date-filters.ts';
 import { Form } from './form.ts';
 import { toPage } from './paging.ts';
 import { notFound, RestError } from './rest-error.ts';
-import { callJson, notificationJson } from './to-json.ts';
+import { callEventJson, callJson, notificationDetailJson, notificationJson } from './to-json.ts';
 
-const longestTwiml = 4000;
-const progressEvents: readonly ProgressEvent[] = ['initiated', 'ringing', 'answered', 'completed'];
+/** Lists lag behind; what is asked for by its sid is always there. */
+export const isListed = (engine: Engine, { createdAt }: { createdAt: number }): boolean =>
+  engine.clock.now() - createdAt >= engine.account.settings.listLagMs;
 
 export const pathOf = (req: Request): string => req.originalUrl.split('?')[0] ?? '';
 
@@ -28,7 +29,9 @@ export function callRoutes(router: Router, engine: Engine): void {
   });
 
   router.get('/Calls.json', (req, res) => {
-    const calls = [...engine.store.calls.values()].reverse().filter((leg) => matches(leg, new Form(req.query)));
+    const calls = [...engine.store.calls.values()]
+      .reverse()
+      .filter((leg) => isListed(engine, leg) && matches(leg, new Form(req.query)));
     res.json(
       toPage(
         'calls',
@@ -58,7 +61,11 @@ export function callRoutes(router: Router, engine: Engine): void {
 
   router.get('/Calls/:callSid/Notifications.json', (req, res) => {
     const leg = legOf(req);
-    const notices = [...engine.store.notifications.values()].reverse().filter((one) => one.callSid === leg.sid);
+    const notices = [...engine.store.notifications.values()]
+      .reverse()
+      .filter((one) => one.callSid === leg.sid)
+      .filter((one) => new Form(req.query).text('Log') !== (one.level === 'error' ? '1' : '0'))
+      .filter((one) => matchesDate(new Form(req.query), 'MessageDate', one.createdAt));
     res.json(
       toPage(
         'notifications',
@@ -68,79 +75,24 @@ export function callRoutes(router: Router, engine: Engine): void {
       ),
     );
   });
-}
 
-function createCall(engine: Engine, form: Form): Leg {
-  const to = form.text('To')?.trim();
-  const from = form.text('From')?.trim();
-  if (!to) throw new RestError(400, 21201, "No 'To' number is specified");
-  if (!from) throw new RestError(400, 21213, "'From' phone number is required");
-  requireCallerId(engine, from);
-  if (!isDiallable(to) && !/^client:.+/.test(to)) {
-    throw new RestError(400, 21211, `The phone number you are attempting to call, ${to.slice(0, 60)}, is not valid.`);
-  }
-  const timeoutSeconds = form.integer('Timeout', 21208, 1, 600) ?? 60;
-  const sendDigits = form.text('SendDigits');
-  if (sendDigits && !/^[0-9*#wW]{1,32}$/.test(sendDigits)) throw new RestError(400, 21206, 'Invalid SendDigits value');
-  const source = sourceOf(engine, form);
-  const progress = progressOf(form);
-  const fallbackUrl = form.url('FallbackUrl');
-  const timeLimitSeconds = form.integer('TimeLimit', 20001, 1, 86_400);
-
-  const leg = engine.legs.create({ direction: 'outbound-api', from, to });
-  leg.progress = progress;
-  if (fallbackUrl) leg.fallback = { url: fallbackUrl, method: form.method('FallbackMethod') };
-  if (form.url('Url') && form.text('Twiml')) {
-    engine.legs.notify(leg, {
-      level: 'warning',
-      code: 32019,
-      text: 'Url and Twiml were both given; Twiml is ignored',
-      url: '',
-      method: 'POST',
-    });
-  }
-  leg.answered.subscribe(() => {
-    engine.legs.drive(leg, source);
-    if (timeLimitSeconds) endAfter(engine, leg, timeLimitSeconds);
+  router.get('/Calls/:callSid/Notifications/:notificationSid.json', (req, res) => {
+    const notice = engine.store.notifications.get(String(req.params.notificationSid));
+    if (notice?.callSid !== legOf(req).sid) throw notFound(pathOf(req));
+    res.json(notificationDetailJson(sid, notice));
   });
-  engine.placing.queue(leg, timeoutSeconds * 1000);
-  return leg;
-}
 
-/** The From of a call that we place: a number of the account, or a client. */
-export function requireCallerId(engine: Engine, from: string): void {
-  if (/^client:.+/.test(from)) return;
-  if (!/^\+?[0-9]{3,15}$/.test(from)) throw new RestError(400, 21212, `Invalid 'From' number: ${from.slice(0, 60)}`);
-  if (!engine.store.numberOf(from)) {
-    throw new RestError(400, 21210, `The source phone number provided, ${from}, is not yet verified for your account.`);
-  }
-}
-
-export function progressOf(form: Form): Leg['progress'] {
-  const url = form.url('StatusCallback');
-  const method = form.method('StatusCallbackMethod');
-  if (!url) return null;
-  const words = form.texts('StatusCallbackEvent').flatMap((text) => text.split(/\s+/));
-  const events = progressEvents.filter((event) => words.includes(event));
-  return { url, method, events: new Set(events.length > 0 ? events : ['completed']) };
-}
-
-function sourceOf(engine: Engine, form: Form): Source {
-  const url = form.url('Url');
-  const twiml = form.text('Twiml');
-  const method = form.method('Method');
-  if (url) return { kind: 'url', url, method };
-  if (twiml) return inlineTwiml(twiml);
-  const applicationSid = form.text('ApplicationSid');
-  if (!applicationSid) throw new RestError(400, 21205, 'Url parameter is required.');
-  const application = engine.store.applications.get(applicationSid);
-  if (!application?.voiceUrl) throw new RestError(400, 21218, 'ApplicationSid is not valid');
-  return { kind: 'url', url: application.voiceUrl, method: application.voiceMethod };
-}
-
-export function inlineTwiml(twiml: string): Source {
-  if (twiml.length > longestTwiml) throw new RestError(400, 20001, 'Twiml exceeds 4000 characters');
-  return { kind: 'twiml', twiml };
+  router.get('/Calls/:callSid/Events.json', (req, res) => {
+    const events = legOf(req).exchanges;
+    res.json(
+      toPage(
+        'events',
+        events,
+        { path: pathOf(req), query: req.query },
+        { sidOf: (one) => String(events.indexOf(one)), toJson: callEventJson },
+      ),
+    );
+  });
 }
 
 function updateCall(engine: Engine, leg: Leg, form: Form): void {
@@ -171,11 +123,6 @@ function updateCall(engine: Engine, leg: Leg, form: Form): void {
   else if (status === 'canceled') {
     if (leg.status !== 'in-progress') engine.legs.end(leg, 'canceled', 487);
   } else if (source) engine.legs.drive(leg, source);
-}
-
-function endAfter(engine: Engine, leg: Leg, seconds: number): void {
-  const timer = engine.clock.schedule(seconds * 1000, () => engine.legs.hangUp(leg));
-  leg.ended.subscribe(() => timer.cancel());
 }
 
 function matches(leg: Leg, query: Form): boolean {

@@ -1,7 +1,7 @@
 import type { Request, Router } from 'express';
 import type { Conference } from '../conferences/conference.ts';
 import type { Engine } from '../engine.ts';
-import { pathOf } from './call-routes.ts';
+import { isListed, pathOf } from './call-routes.ts';
 import { matchesDate } from './date-filters.ts';
 import { Form } from './form.ts';
 import { toPage } from './paging.ts';
@@ -16,11 +16,19 @@ export function conferenceRoutes(router: Router, engine: Engine): void {
     return room;
   };
 
+  const shown = (room: Conference) => {
+    const json = conferenceJson(sid, room);
+    const isUnstarted = room.status === 'init' && room.connected.length > 0;
+    return isUnstarted ? { ...json, status: engine.account.settings.switches.unstartedRoom } : json;
+  };
+
   router.get('/Conferences.json', (req, res) => {
     const query = new Form(req.query);
+    const status = query.text('Status');
     const rooms = [...engine.store.conferences.values()]
       .reverse()
-      .filter((room) => !query.text('Status') || room.status === query.text('Status'))
+      .filter((room) => isListed(engine, room))
+      .filter((room) => !status || shown(room).status === status)
       .filter((room) => !query.text('FriendlyName') || room.friendlyName === query.text('FriendlyName'))
       .filter(
         (room) =>
@@ -31,13 +39,13 @@ export function conferenceRoutes(router: Router, engine: Engine): void {
         'conferences',
         rooms,
         { path: pathOf(req), query: req.query },
-        { sidOf: (room) => room.sid, toJson: (room) => conferenceJson(sid, room) },
+        { sidOf: (room) => room.sid, toJson: shown },
       ),
     );
   });
 
   router.get('/Conferences/:conferenceSid.json', (req, res) => {
-    res.json(conferenceJson(sid, roomOf(req)));
+    res.json(shown(roomOf(req)));
   });
 
   router.post('/Conferences/:conferenceSid.json', (req, res) => {
@@ -49,8 +57,11 @@ export function conferenceRoutes(router: Router, engine: Engine): void {
       throw new RestError(400, 20001, `Invalid Status value: ${status.slice(0, 40)}`);
     // As seen in the wild: a room that has ended, or in which nobody has arrived yet, is not found for an update.
     if (room.status === 'completed' || room.connected.length === 0) throw notFound(pathOf(req));
-    if (announceUrl) throw new RestError(501, 20501, 'AnnounceUrl is not supported by this carrier');
+    if (announceUrl) {
+      const method = form.method('AnnounceMethod');
+      engine.rooms.announcements.toAll(room, { kind: 'url', url: announceUrl, method });
+    }
     if (status === 'completed') engine.rooms.end(room, 'conference-ended-via-api', null);
-    res.json(conferenceJson(sid, room));
+    res.json(shown(room));
   });
 }

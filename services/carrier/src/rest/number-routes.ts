@@ -22,14 +22,22 @@ export function numberRoutes(router: Router, engine: Engine): void {
     if (applicationSid && !engine.store.applications.has(applicationSid))
       throw new RestError(400, 21218, 'VoiceApplicationSid is not valid');
     if (applicationSid !== undefined) number.voiceApplicationSid = applicationSid;
+    const smsApplicationSid = form.text('SmsApplicationSid');
+    if (smsApplicationSid && !engine.store.applications.has(smsApplicationSid))
+      throw new RestError(400, 21218, 'SmsApplicationSid is not valid');
+    if (smsApplicationSid !== undefined) number.smsApplicationSid = smsApplicationSid;
     number.friendlyName = form.text('FriendlyName')?.slice(0, 64) || number.friendlyName;
     number.voiceCallerIdLookup = form.boolean('VoiceCallerIdLookup') ?? number.voiceCallerIdLookup;
     number.updatedAt = engine.clock.now();
   };
 
-  router.post('/IncomingPhoneNumbers.json', (req, res) => {
+  // All numbers here are local ones; the lists of the other kinds are empty.
+  const kinds = ['', '/Local', '/Mobile', '/TollFree'];
+  const ofKind = (path: string): string[] => kinds.map((kind) => `${path}${kind}.json`);
+
+  router.post(ofKind('/IncomingPhoneNumbers'), (req, res) => {
     const form = new Form(req.body);
-    const phoneNumber = form.text('PhoneNumber')?.trim() ?? '';
+    const phoneNumber = form.text('PhoneNumber')?.trim() ?? freeNumberIn(engine, form.text('AreaCode'));
     if (!/^\+[1-9]\d{6,14}$/.test(phoneNumber)) throw new RestError(400, 21421, 'PhoneNumber is not valid');
     if (engine.store.numberOf(phoneNumber)) throw new RestError(400, 21422, 'PhoneNumber is not available');
     const number = new IncomingPhoneNumber({ sid: randomSid('PN'), phoneNumber, createdAt: engine.clock.now() });
@@ -38,11 +46,13 @@ export function numberRoutes(router: Router, engine: Engine): void {
     res.status(201).json(numberJson(sid, number));
   });
 
-  router.get('/IncomingPhoneNumbers.json', (req, res) => {
+  router.get(ofKind('/IncomingPhoneNumbers'), (req, res) => {
     const query = new Form(req.query);
     const wanted = query.text('PhoneNumber');
+    const isOtherKind = /\/(Mobile|TollFree)\.json$/.test(req.path);
     const numbers = [...engine.store.numbers.values()]
       .reverse()
+      .filter(() => !isOtherKind)
       .filter((one) => !wanted || one.phoneNumber.includes(wanted.replaceAll('*', '')))
       .filter((one) => !query.text('FriendlyName') || one.friendlyName === query.text('FriendlyName'));
     res.json(
@@ -69,4 +79,14 @@ export function numberRoutes(router: Router, engine: Engine): void {
     engine.store.numbers.delete(numberOf(req).sid);
     res.status(204).end();
   });
+}
+
+/** A number that nobody has, in an area of North America; none without an area. */
+function freeNumberIn(engine: Engine, areaCode: string | undefined): string {
+  if (!areaCode || !/^[2-9]\d\d$/.test(areaCode)) return '';
+  for (let line = 100; line < 10_000; line += 1) {
+    const candidate = `+1${areaCode}555${String(line).padStart(4, '0')}`;
+    if (!engine.store.numberOf(candidate)) return candidate;
+  }
+  return '';
 }

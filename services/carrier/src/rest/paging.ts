@@ -24,7 +24,10 @@ export function toPage<T>(
   const page = Math.max(0, Number.parseInt(String(request.query.Page ?? '0'), 10) || 0);
   const anchor = items.findIndex((item) => options.sidOf(item) === token.slice(2));
   const start = token.startsWith('PA')
-    ? anchor + 1
+    ? // What stood there may be gone; then the place that it had is the best guess.
+      anchor < 0
+      ? Math.min(page * size, items.length)
+      : anchor + 1
     : token.startsWith('PB')
       ? Math.max(0, anchor - size)
       : Math.min(page * size, items.length);

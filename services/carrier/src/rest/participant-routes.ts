@@ -1,12 +1,20 @@
 import type { Request, Router } from 'express';
 import { isSid } from '../account/sids.ts';
-import { isDiallable } from '../calls/outbound-placing.ts';
-import type { Conference, ConferenceCallback, Member, MemberFlags } from '../conferences/conference.ts';
+import { detectAnsweringMachine } from '../calls/answering-machine.ts';
+import {
+  beepOf,
+  type Conference,
+  type ConferenceCallback,
+  type Member,
+  type MemberFlags,
+} from '../conferences/conference.ts';
 import type { Engine } from '../engine.ts';
 import type { Source } from '../script/script.ts';
-import { pathOf, progressOf, requireCallerId } from './call-routes.ts';
+import { pathOf } from './call-routes.ts';
+import { amdOf, callReasonOf, endAfter, partiesOf, progressOf, requireRoomInBacklog } from './create-call.ts';
 import { Form } from './form.ts';
 import { toPage } from './paging.ts';
+import { conferenceRecordingOf, recordingSettingsOf } from './recording-settings.ts';
 import { notFound, RestError } from './rest-error.ts';
 import { participantJson } from './to-json.ts';
 
@@ -64,24 +72,26 @@ export function participantRoutes(router: Router, engine: Engine): void {
 
   router.delete(one, (req, res) => {
     const member = memberOf(req);
-    engine.rooms.leave(member, 'participant_updated_via_api');
+    engine.rooms.kick(member);
     res.status(204).end();
   });
 }
 
 function createParticipant(engine: Engine, reference: string, form: Form, path: string): Member {
-  const from = form.text('From')?.trim();
-  const to = form.text('To')?.trim();
-  if (!to) throw new RestError(400, 21201, "No 'To' number is specified");
-  if (!from) throw new RestError(400, 21213, "'From' phone number is required");
-  requireCallerId(engine, from);
-  if (!isDiallable(to) && !/^client:.+/.test(to))
-    throw new RestError(400, 21211, `'To' is not a valid phone number: ${to.slice(0, 60)}`);
+  const { to, from } = partiesOf(engine, form);
   const timeoutSeconds = form.integer('Timeout', 21208, 5, 600) ?? 60;
   const flags = flagsOf(form);
   const progress = progressOf(form);
   const waitSource = sourceOfUrl(form, 'WaitUrl', form.method('WaitMethod'));
   const callback = conferenceCallbackOf(form);
+  const recording = form.boolean('Record') ? recordingSettingsOf(form) : null;
+  const roomRecording = conferenceRecordingOf(form);
+  const amd = amdOf(form, 'AmdStatusCallback');
+  const callReason = callReasonOf(form);
+  const timeLimitSeconds = form.integer('TimeLimit', 20001, 1, 86_400);
+  const maxParticipants = form.integer('MaxParticipants', 20001, 2, 250);
+  const hasEarlyMedia = form.boolean('EarlyMedia') ?? true;
+  requireRoomInBacklog(engine);
 
   const existing = isSid(reference, 'CF')
     ? engine.store.conferences.get(reference)
@@ -96,15 +106,33 @@ function createParticipant(engine: Engine, reference: string, form: Form, path: 
     engine.rooms.discardIfUnused(room);
     throw new RestError(400, refusal.code, refusal.reason);
   }
+  if (maxParticipants) room.maxParticipants = maxParticipants;
   engine.rooms.setCallback(room, callback);
-  const leg = engine.legs.create({ direction: 'outbound-api', from, to });
+  const leg = engine.legs.create({ direction: 'outbound-api', from, to, ...callReason });
   leg.progress = progress;
+  if (recording) engine.recordings.recordWhenAnswered(leg, recording);
   const admission = engine.rooms.reserve(room, leg, flags);
   if (admission.kind === 'refused') throw new RestError(400, admission.code, admission.reason);
   const { member } = admission;
+  if (roomRecording) engine.recordings.recordConference(room, roomRecording);
+  if (hasEarlyMedia) joinWithEarlyMedia(engine, member);
   joinWhenAnswered(engine, member, waitSource, form.text('WaitUrl') === '');
+  leg.answered.subscribe(() => {
+    if (amd) detectAnsweringMachine(engine, leg, amd, () => {});
+    if (timeLimitSeconds) endAfter(engine, leg, timeLimitSeconds);
+  });
   engine.placing.queue(leg, (timeoutSeconds + ringBufferSeconds) * 1000);
   return member;
+}
+
+/** A party that sends sound while it still rings is heard in the room before it has answered. */
+function joinWithEarlyMedia(engine: Engine, member: Member): void {
+  const { leg, conference } = member;
+  leg.rung.subscribe(() => {
+    const { mischief } = engine.statusCallbacks;
+    if (conference.status === 'completed' || !mischief?.hasEarlyMedia(engine.statusCallbacks.streamOf(leg.sid))) return;
+    engine.rooms.connect(member);
+  });
 }
 
 /** A leg of this kind has no document of its own: it lives in the room, and ends when the room lets it go. */
@@ -121,7 +149,7 @@ function joinWhenAnswered(engine: Engine, member: Member, waitSource: Source | n
       isRedirected = signal.reason === 'redirected';
       engine.rooms.leave(member, isRedirected ? 'participant_updated_via_api' : 'participant_hung_up');
     });
-    engine.rooms.connect(member);
+    if (!member.isConnected) engine.rooms.connect(member);
     if (conference.status === 'init' && !isSilent) engine.rooms.playOverlay(member, 'conference-wait', waitSource);
   });
   leg.ended.subscribe(() => {
@@ -135,12 +163,13 @@ function joinWhenAnswered(engine: Engine, member: Member, waitSource: Source | n
 function flagsOf(form: Form): MemberFlags {
   const callSidToCoach = form.text('CallSidToCoach') || null;
   return {
-    label: form.text('Label') ?? null,
+    label: form.text('Label') || null,
     muted: form.boolean('Muted') ?? false,
     startConferenceOnEnter: form.boolean('StartConferenceOnEnter') ?? true,
     endConferenceOnExit: form.boolean('EndConferenceOnExit') ?? false,
     coaching: form.boolean('Coaching') ?? callSidToCoach !== null,
     callSidToCoach,
+    beep: beepOf(form.text('Beep')),
   };
 }
 
@@ -167,7 +196,9 @@ function updateParticipant(engine: Engine, member: Member, form: Form): void {
   const endConferenceOnExit = form.boolean('EndConferenceOnExit');
   const callSidToCoach = form.text('CallSidToCoach');
   const coaching = form.boolean('Coaching') ?? (callSidToCoach ? true : undefined);
-  if (form.url('AnnounceUrl')) throw new RestError(501, 20501, 'AnnounceUrl is not supported by this carrier');
+  const announcement = sourceOfUrl(form, 'AnnounceUrl', form.method('AnnounceMethod'));
+  const wait = sourceOfUrl(form, 'WaitUrl', form.method('WaitMethod'));
+  form.boolean('BeepOnExit');
   if (coaching) {
     const coached = callSidToCoach ?? member.callSidToCoach;
     if (!coached || !member.conference.members.get(coached)?.isConnected) {
@@ -183,6 +214,10 @@ function updateParticipant(engine: Engine, member: Member, form: Form): void {
       ...(callSidToCoach ? { callSidToCoach } : {}),
     });
   }
+  if (announcement) engine.rooms.announcements.toOne(member, announcement);
+  const isWaiting = member.isConnected && !member.hold && member.conference.status === 'init';
+  if (isWaiting && wait) engine.rooms.playOverlay(member, 'conference-wait', wait);
+  if (isWaiting && form.text('WaitUrl') === '') engine.rooms.stopOverlay(member);
   // The real service answers 200 and changes nothing while the participant stays on hold.
   const isStuckOnHold = wasHeld && hold !== false;
   if (endConferenceOnExit !== undefined && !isStuckOnHold) engine.rooms.modify(member, { endConferenceOnExit });

@@ -23,13 +23,18 @@ export function queueRoutes(router: Router, engine: Engine): void {
     if (!member) throw notFound(pathOf(req));
     return member;
   };
+  const requireFreeName = (name: string, own: Queue | null): void => {
+    if (name.length > 64) throw new RestError(400, 20001, 'FriendlyName must have 1 to 64 characters');
+    const holder = engine.queues.byName(name);
+    if (holder && holder !== own) throw new RestError(400, 22003, 'A queue with this FriendlyName exists');
+  };
   const now = () => engine.clock.now();
 
   router.post('/Queues.json', (req, res) => {
     const form = new Form(req.body);
     const name = form.text('FriendlyName')?.trim();
-    if (!name || name.length > 64) throw new RestError(400, 20001, 'FriendlyName must have 1 to 64 characters');
-    if (engine.queues.byName(name)) throw new RestError(400, 22003, 'A queue with this FriendlyName exists');
+    if (!name) throw new RestError(400, 20001, 'FriendlyName must have 1 to 64 characters');
+    requireFreeName(name, null);
     const maxSize = form.integer('MaxSize', 20001, 1, largestQueue);
     const queue = engine.queues.create(name);
     if (maxSize) queue.maxSize = maxSize;
@@ -55,8 +60,11 @@ export function queueRoutes(router: Router, engine: Engine): void {
   router.post('/Queues/:queueSid.json', (req, res) => {
     const queue = queueOf(req);
     const form = new Form(req.body);
-    queue.maxSize = form.integer('MaxSize', 20001, 1, largestQueue) ?? queue.maxSize;
-    queue.friendlyName = form.text('FriendlyName')?.slice(0, 64) || queue.friendlyName;
+    const maxSize = form.integer('MaxSize', 20001, 1, largestQueue);
+    const name = form.text('FriendlyName')?.trim();
+    if (name) requireFreeName(name, queue);
+    queue.maxSize = maxSize ?? queue.maxSize;
+    queue.friendlyName = name || queue.friendlyName;
     queue.updatedAt = now();
     res.json(queueJson(sid, queue, now()));
   });

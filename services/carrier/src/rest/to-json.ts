@@ -1,4 +1,4 @@
-import type { Leg } from '../calls/leg.ts';
+import type { Exchange, Leg } from '../calls/leg.ts';
 import type { Conference, Member } from '../conferences/conference.ts';
 import type { Queue, QueueMember } from '../queues/queue.ts';
 import type { Application } from '../store/application.ts';
@@ -42,11 +42,11 @@ export function callJson(accountSid: string, leg: Leg) {
     price: null,
     price_unit: 'USD',
     direction: leg.direction,
-    answered_by: null,
+    answered_by: leg.answeredBy,
     api_version: '2010-04-01',
-    forwarded_from: null,
+    forwarded_from: leg.forwardedFrom,
     group_sid: null,
-    caller_name: null,
+    caller_name: leg.callerName,
     queue_time: String(leg.queueTimeMs),
     trunk_sid: null,
     uri: `${path}.json`,
@@ -137,11 +137,11 @@ export function numberJson(accountSid: string, number: IncomingPhoneNumber) {
     voice_receive_mode: 'voice',
     status_callback: number.statusCallback,
     status_callback_method: number.statusCallbackMethod,
-    sms_url: '',
-    sms_method: 'POST',
-    sms_fallback_url: '',
-    sms_fallback_method: 'POST',
-    sms_application_sid: '',
+    sms_url: number.smsUrl,
+    sms_method: number.smsMethod,
+    sms_fallback_url: number.smsFallbackUrl,
+    sms_fallback_method: number.smsFallbackMethod,
+    sms_application_sid: number.smsApplicationSid,
     address_requirements: 'none',
     address_sid: null,
     identity_sid: null,
@@ -151,7 +151,7 @@ export function numberJson(accountSid: string, number: IncomingPhoneNumber) {
     emergency_address_sid: null,
     emergency_address_status: 'unregistered',
     beta: false,
-    capabilities: { voice: true, sms: false, mms: false, fax: false },
+    capabilities: { voice: true, sms: true, mms: true, fax: false },
     origin: 'twilio',
     status: 'in-use',
     type: 'local',
@@ -174,12 +174,12 @@ export function applicationJson(accountSid: string, application: Application) {
     voice_caller_id_lookup: false,
     status_callback: application.statusCallback || null,
     status_callback_method: application.statusCallbackMethod,
-    message_status_callback: null,
-    sms_url: null,
-    sms_method: 'POST',
-    sms_fallback_url: null,
-    sms_fallback_method: 'POST',
-    sms_status_callback: null,
+    message_status_callback: application.messageStatusCallback || null,
+    sms_url: application.smsUrl || null,
+    sms_method: application.smsMethod,
+    sms_fallback_url: application.smsFallbackUrl || null,
+    sms_fallback_method: application.smsFallbackMethod,
+    sms_status_callback: application.smsStatusCallback || null,
     public_application_connect_enabled: false,
     date_created: toRfc2822(application.createdAt),
     date_updated: toRfc2822(application.updatedAt),
@@ -205,3 +205,23 @@ export function notificationJson(accountSid: string, notification: CallNotificat
     uri: `${basePath(accountSid)}/Calls/${notification.callSid}/Notifications/${notification.sid}.json`,
   };
 }
+
+export function notificationDetailJson(accountSid: string, notification: CallNotification) {
+  return {
+    ...notificationJson(accountSid, notification),
+    request_variables: '',
+    response_headers: '',
+    response_body: '',
+  };
+}
+
+export const callEventJson = (exchange: Exchange) => ({
+  request: { method: exchange.method, url: exchange.url, parameters: exchange.parameters },
+  response: {
+    response_code: exchange.responseCode,
+    request_duration: exchange.durationMs,
+    date_created: toRfc2822(exchange.at),
+    content_type: exchange.contentType,
+    response_body: exchange.body,
+  },
+});

@@ -12,5 +12,9 @@ export function applyVoiceSettings(target: IncomingPhoneNumber | Application, fo
     voiceFallbackMethod: form.method('VoiceFallbackMethod', target.voiceFallbackMethod),
     statusCallback: url('StatusCallback', target.statusCallback),
     statusCallbackMethod: form.method('StatusCallbackMethod', target.statusCallbackMethod),
+    smsUrl: url('SmsUrl', target.smsUrl),
+    smsMethod: form.method('SmsMethod', target.smsMethod),
+    smsFallbackUrl: url('SmsFallbackUrl', target.smsFallbackUrl),
+    smsFallbackMethod: form.method('SmsFallbackMethod', target.smsFallbackMethod),
   });
 }

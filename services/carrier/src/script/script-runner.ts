@@ -1,7 +1,9 @@
 import { callFields } from '../calls/call-fields.ts';
 import type { Leg } from '../calls/leg.ts';
 import type { Engine } from '../engine.ts';
+import { prepareAhead } from '../media/prepare-ahead.ts';
 import { Interrupted, orInterrupted, sleep } from '../time/interruptible.ts';
+import { warningsAbout } from '../twiml/attribute-checks.ts';
 import { booleanOf } from '../twiml/attributes.ts';
 import { parseTwiml, type TwimlNode } from '../twiml/parse-twiml.ts';
 import type { WebhookAnswer } from '../webhooks/webhooks.ts';
@@ -76,21 +78,18 @@ export class ScriptRunner {
     document: { kind: 'document'; page: Page; verbs: TwimlNode[] },
     signal: AbortSignal,
   ): Promise<Outcome> {
+    prepareAhead(this.#engine.media, document.verbs);
     for (const [index, node] of document.verbs.entries()) {
-      const verb = this.#verbs[node.name];
+      const verb = Object.hasOwn(this.#verbs, node.name) ? this.#verbs[node.name] : undefined;
       const isAllowed = scope.allowedVerbs === null || scope.allowedVerbs.has(node.name);
       if (!verb || !isAllowed) {
-        this.#warn(
-          leg,
-          document.page,
-          verb && scope.kind === 'conference-wait' ? 13238 : 12200,
-          `<${node.name}> was skipped`,
-        );
+        this.#warn(leg, document.page, verb && isForRoom(scope) ? 13238 : 12200, `<${node.name}> was skipped`);
         continue;
       }
       // Reject acts only on a call that nothing has answered yet.
       if (node.name === 'Reject' && (index > 0 || leg.status !== 'ringing')) continue;
       if (leg.status === 'ringing' && !leavesRinging(node)) this.#engine.legs.answer(leg);
+      for (const { code, text } of warningsAbout(node)) this.#warn(leg, document.page, code, text);
       const outcome = await verb({ engine: this.#engine, leg, scope, page: document.page, signal }, node);
       if (signal.aborted) throw new Interrupted();
       this.#engine.changed.emit();
@@ -111,6 +110,7 @@ export class ScriptRunner {
       method: source.method,
       fields: { ...callFields(this.#engine.account.sid, leg), ...scope.extraFields(), ...source.fields },
       cookies: leg.cookies,
+      note: (exchange) => this.#engine.store.noteExchange(leg, { ...exchange, at: this.#engine.clock.now() }),
     });
     // The fragment holds delivery settings, which a document that names itself keeps.
     const fragment = source.url.includes('#') ? source.url.slice(source.url.indexOf('#')) : '';
@@ -121,6 +121,9 @@ export class ScriptRunner {
     this.#engine.legs.notify(leg, { level: 'warning', code, text, url: page.url ?? '', method: page.method });
   }
 }
+
+const isForRoom = ({ kind }: Scope): boolean =>
+  kind === 'conference-wait' || kind === 'hold' || kind === 'announcement';
 
 const leavesRinging = (node: TwimlNode): boolean =>
   node.name === 'Reject' || (node.name === 'Dial' && booleanOf(node.attributes.answerOnBridge, false));

@@ -42,7 +42,7 @@ export type ScriptEnd =
 
 /** Which script of a leg this is: its own, or one that plays while it waits. */
 export interface Scope {
-  kind: 'call' | 'queue-wait' | 'conference-wait' | 'hold' | 'whisper';
+  kind: 'call' | 'queue-wait' | 'conference-wait' | 'hold' | 'announcement' | 'dequeue' | 'whisper';
   /** null: every verb. */
   allowedVerbs: ReadonlySet<string> | null;
   extraFields(): Fields;

@@ -1,8 +1,11 @@
 import { z } from 'zod';
+import { verdicts } from '../calls/answering-machine.ts';
 import { hears } from '../calls/hears.ts';
 import { placeInbound } from '../calls/inbound.ts';
 import type { Leg } from '../calls/leg.ts';
 import type { Engine } from '../engine.ts';
+import { hush, sayAs, toneAs } from '../media/scripted-party.ts';
+import { speakingMs } from '../twiml/durations.ts';
 import { command, type SimCommand } from './sim-command.ts';
 import { SimProblem } from './sim-problem.ts';
 
@@ -32,14 +35,18 @@ export function partyCommands(engine: Engine): Record<string, SimCommand> {
 
   return {
     inbound: command(
-      z.object({ from: z.string().min(1), to: z.string().min(1), stir: z.string().optional() }),
-      (input) => {
-        const placed = placeInbound(engine, {
-          from: input.from,
-          to: input.to,
-          ...(input.stir ? { stir: input.stir } : {}),
-        });
-        if (placed.kind === 'unknown-number') throw new SimProblem(404, `${input.to} is not a number of this account`);
+      z.object({
+        from: z.string().min(1),
+        to: z.string().min(1),
+        stir: z.string().optional(),
+        stirPassportToken: z.string().optional(),
+        forwardedFrom: z.string().optional(),
+        callerName: z.string().optional(),
+      }),
+      ({ from, to, ...rest }) => {
+        const known = Object.fromEntries(Object.entries(rest).filter(([, value]) => value));
+        const placed = placeInbound(engine, { from, to, ...known });
+        if (placed.kind === 'unknown-number') throw new SimProblem(404, `${to} is not a number of this account`);
         return { callSid: placed.leg.sid };
       },
     ),
@@ -68,6 +75,52 @@ export function partyCommands(engine: Engine): Record<string, SimCommand> {
       engine.changed.emit();
       return {};
     }),
+    speak: command(
+      z.object({
+        callSid: z.string(),
+        text: z.string().min(1).max(4096),
+        confidence: z.number().min(0).max(1).optional(),
+        partials: z.array(z.string()).max(100).default([]),
+        language: z.string().max(35).default('en-US'),
+      }),
+      async ({ callSid, text, confidence, partials, language }) => {
+        const leg = live(callSid);
+        // It is understood even where nothing can be heard.
+        await sayAs(engine.media, leg, text, language);
+        const speech = { text, confidence: confidence ?? null, partials };
+        engine.spoken.emit({ speaker: leg, speech });
+        leg.speak(speech);
+        if (leg.member) engine.rooms.speech(leg.member, speakingMs(text));
+        engine.changed.emit();
+        return {};
+      },
+    ),
+    tone: command(
+      z.object({
+        callSid: z.string(),
+        hz: z.number().min(50).max(3900),
+        ms: z.number().int().min(20).max(600_000),
+      }),
+      async ({ callSid, hz, ms }) => {
+        if (!engine.media.isAudible) throw new SimProblem(409, 'the carrier is silent');
+        const isSaid = await toneAs(engine.media, live(callSid), hz, ms);
+        if (!isSaid) throw new SimProblem(409, 'the party of this call speaks for itself');
+        return {};
+      },
+    ),
+    hush: command(oneCall, ({ callSid }) => {
+      hush(engine.media, live(callSid));
+      return {};
+    }),
+    amd: command(
+      z.object({ callSid: z.string(), verdict: z.enum(verdicts), afterMs: z.number().int().min(0).default(0) }),
+      ({ callSid, verdict, afterMs }) => {
+        const leg = live(callSid);
+        leg.amdHint = { verdict, afterMs };
+        leg.amdTold.emit();
+        return {};
+      },
+    ),
     legs: command(
       z.object({ to: z.string().optional(), from: z.string().optional(), status: z.string().optional() }),
       ({ to, from, status }) => ({

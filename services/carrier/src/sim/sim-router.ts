@@ -4,19 +4,18 @@ import type { Engine } from '../engine.ts';
 import { onlyLoopback } from '../http/only-loopback.ts';
 import type { VirtualClock } from '../time/clock.ts';
 import { clientCommands } from './client-commands.ts';
+import { messageCommands } from './message-commands.ts';
 import { partyCommands } from './party-commands.ts';
 import type { SimCommand } from './sim-command.ts';
 import { SimProblem } from './sim-problem.ts';
 import { worldCommands } from './world-commands.ts';
-
-/** Named by the wire, not executed yet: speech, messages and answering machines. */
-const notBuilt = new Set(['speak', 'sms', 'amd']);
 
 /** `POST /sim/<name>`: the far ends of the calls, for tests and demonstrations. Loopback and bearer token only. */
 export function simRouter(engine: Engine, virtualClock: VirtualClock | null): Router {
   const commands: Record<string, SimCommand> = {
     ...partyCommands(engine),
     ...clientCommands(engine),
+    ...messageCommands(engine),
     ...worldCommands(engine, virtualClock),
   };
   const router = Router();
@@ -30,7 +29,6 @@ export function simRouter(engine: Engine, virtualClock: VirtualClock | null): Ro
   router.use(express.json({ limit: '256kb' }));
   router.post('/:name', async (req, res) => {
     const name = String(req.params.name);
-    if (notBuilt.has(name)) throw new SimProblem(501, `${name} is not built yet`);
     const run = Object.hasOwn(commands, name) ? commands[name] : undefined;
     if (!run) throw new SimProblem(404, `there is no command ${name}`);
     res.json({ result: await run(req.body) });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { switchesSchema } from '../account/switches.ts';
 import type { Engine } from '../engine.ts';
 import type { VirtualClock } from '../time/clock.ts';
 import { parseTwiml } from '../twiml/parse-twiml.ts';
@@ -21,19 +22,18 @@ export function worldCommands(engine: Engine, virtualClock: VirtualClock | null)
     }),
     account: command(
       z.object({
-        cps: z.number().positive().max(1000).optional(),
-        switches: z
-          .object({
-            actionOnHangup: z.boolean().optional(),
-            unregisteredClient: z.enum(['no-answer', 'failed']).optional(),
-          })
-          .optional(),
+        cps: z.number().positive().max(1_000_000).optional(),
+        concurrency: z.number().int().min(0).nullable().optional(),
+        verifiedNumbers: z.array(z.string()).optional(),
+        forbiddenPrefixes: z.array(z.string()).optional(),
+        blockedPrefixes: z.array(z.string()).optional(),
+        listLagMs: z.number().int().min(0).max(60_000).optional(),
+        switches: switchesSchema.partial().optional(),
       }),
-      ({ cps, switches }) => {
+      ({ switches, ...given }) => {
         const { settings } = engine.account;
-        if (cps) settings.cps = cps;
-        if (switches?.actionOnHangup !== undefined) settings.switches.actionOnHangup = switches.actionOnHangup;
-        if (switches?.unregisteredClient) settings.switches.unregisteredClient = switches.unregisteredClient;
+        Object.assign(settings, withoutUndefined(given));
+        Object.assign(settings.switches, withoutUndefined(switches ?? {}));
         return settings;
       },
     ),
@@ -50,6 +50,10 @@ export function worldCommands(engine: Engine, virtualClock: VirtualClock | null)
         lose: probability,
         restErrors: probability,
         lostCreates: probability,
+        slowRest: probability,
+        throttle: probability,
+        earlyMedia: probability,
+        dropClients: probability,
       }),
       (options) => {
         engine.statusCallbacks.makeMischief(options);
@@ -68,15 +72,20 @@ export function worldCommands(engine: Engine, virtualClock: VirtualClock | null)
       },
     ),
     reset: command(z.object({}), () => {
+      engine.recordings.reset();
+      engine.messages.reset();
       engine.legs.vanishAll();
       engine.store.reset(engine.clock.now());
       engine.rooms.reset();
       engine.clients.reset();
       engine.webhooks.reset();
       engine.account.reset();
-      engine.statusCallbacks.makeMischief(null);
+      engine.statusCallbacks.reset();
       engine.changed.emit();
       return {};
     }),
   };
 }
+
+const withoutUndefined = (given: object): object =>
+  Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));

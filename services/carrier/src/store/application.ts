@@ -12,6 +12,12 @@ export class Application {
   voiceFallbackMethod: HttpMethod = 'POST';
   statusCallback = '';
   statusCallbackMethod: HttpMethod = 'POST';
+  smsUrl = '';
+  smsMethod: HttpMethod = 'POST';
+  smsFallbackUrl = '';
+  smsFallbackMethod: HttpMethod = 'POST';
+  smsStatusCallback = '';
+  messageStatusCallback = '';
 
   constructor(options: { sid: string; friendlyName: string; createdAt: number }) {
     this.sid = options.sid;

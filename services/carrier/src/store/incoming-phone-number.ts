@@ -15,6 +15,11 @@ export class IncomingPhoneNumber {
   statusCallbackMethod: HttpMethod = 'POST';
   voiceApplicationSid = '';
   voiceCallerIdLookup = false;
+  smsUrl = '';
+  smsMethod: HttpMethod = 'POST';
+  smsFallbackUrl = '';
+  smsFallbackMethod: HttpMethod = 'POST';
+  smsApplicationSid = '';
 
   constructor(options: { sid: string; phoneNumber: string; createdAt: number; friendlyName?: string }) {
     this.sid = options.sid;
@@ -29,6 +34,9 @@ export class IncomingPhoneNumber {
     this.voiceFallbackUrl = '';
     this.statusCallback = '';
     this.voiceApplicationSid = '';
+    this.smsUrl = '';
+    this.smsFallbackUrl = '';
+    this.smsApplicationSid = '';
     this.updatedAt = now;
   }
 }

@@ -1,4 +1,4 @@
-import type { Leg } from '../calls/leg.ts';
+import type { Exchange, Leg } from '../calls/leg.ts';
 import type { Conference } from '../conferences/conference.ts';
 import type { Queue } from '../queues/queue.ts';
 import type { Application } from './application.ts';
@@ -7,6 +7,8 @@ import type { IncomingPhoneNumber } from './incoming-phone-number.ts';
 
 /** What has ended is forgotten, oldest first, beyond this many. */
 const finishedLimit = 20_000;
+/** Requests with their answers are remembered for the calls that had the last ones. */
+const exchangeLimit = 5000;
 
 /** All resources, in memory, in the order of their creation. */
 export class ResourceStore {
@@ -19,6 +21,8 @@ export class ResourceStore {
   readonly notifications = new Map<string, CallNotification>();
   /** TwiML that the carrier itself hosts, by path. */
   readonly bins = new Map<string, string>();
+  /** Whose exchanges came in which order. */
+  #noted: Leg[] = [];
 
   addCall(leg: Leg): void {
     this.calls.set(leg.sid, leg);
@@ -50,6 +54,12 @@ export class ResourceStore {
     }
   }
 
+  noteExchange(leg: Leg, exchange: Exchange): void {
+    leg.note(exchange);
+    this.#noted.push(leg);
+    if (this.#noted.length > exchangeLimit) this.#noted.shift()?.exchanges.shift();
+  }
+
   numberOf(phoneNumber: string): IncomingPhoneNumber | null {
     for (const number of this.numbers.values()) if (number.phoneNumber === phoneNumber) return number;
     return null;
@@ -62,6 +72,7 @@ export class ResourceStore {
     this.conferences.clear();
     this.queues.clear();
     this.notifications.clear();
+    this.#noted = [];
     for (const number of this.numbers.values()) number.forgetUrls(now);
   }
 }

@@ -1,6 +1,6 @@
 import twilio from 'twilio';
 import type { Heard } from '../calls/leg.ts';
-import { createCarrier } from '../create-carrier.ts';
+import { type CarrierOptions, createCarrier } from '../create-carrier.ts';
 import { startProduct } from './product-server.ts';
 
 export const owned = '+8640012345678';
@@ -9,8 +9,10 @@ export const caller = '+8613812345678';
 export const outside = '+15558675310';
 
 /** A carrier in virtual time, an application's web server, and the official client: what each test starts from. */
-export async function startWorld(options: { virtualTime?: boolean } = {}) {
-  const carrier = await createCarrier({ virtualTime: options.virtualTime ?? true, numbers: [owned, ownedUs] });
+export async function startWorld(
+  options: Pick<CarrierOptions, 'virtualTime' | 'recorder' | 'audio' | 'dataDirectory' | 'log'> = {},
+) {
+  const carrier = await createCarrier({ virtualTime: true, numbers: [owned, ownedUs], ...options });
   const product = await startProduct();
   const client = twilio(carrier.accountSid, carrier.authToken);
   client.api.baseUrl = carrier.url;

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import twilio from 'twilio';
 
@@ -10,6 +10,7 @@ export interface Received {
   signature: string;
   idempotencyToken: string;
   contentType: string;
+  headers: IncomingHttpHeaders;
   at: number;
 }
 
@@ -35,6 +36,7 @@ export async function startProduct() {
         signature: String(req.headers['x-twilio-signature'] ?? ''),
         idempotencyToken: String(req.headers['i-twilio-idempotency-token'] ?? ''),
         contentType: String(req.headers['content-type'] ?? ''),
+        headers: req.headers,
         at: received.length,
       };
       received.push(request);

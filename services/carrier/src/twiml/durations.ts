@@ -15,6 +15,9 @@ export function speakingMs(text: string): number {
 /** A file that we do not fetch has no known length: Twilio would play it all, we play this much of it. */
 export const unknownMediaMs = 20_000;
 
+/** From a prompt's start until its sound leaves, and from there to the wire: it must not be cut short at its end. */
+export const untilHeardMs = 60;
+
 /** `<Play digits="ww12">`: a `w` is half a second of silence, a `W` a second, a key a quarter of a second. */
 export const keyTonesMs = (digits: string): number =>
   [...digits].reduce((ms, key) => ms + (key === 'W' ? 1000 : key === 'w' ? 500 : 250), 0);

@@ -6,6 +6,8 @@ export interface TwimlNode {
   children: TwimlNode[];
   /** All text inside, markup removed, white space folded. */
   text: string;
+  /** As `text`, white space kept: lines matter in messages. */
+  rawText?: string;
 }
 
 export type ParsedTwiml = { kind: 'document'; verbs: TwimlNode[] } | { kind: 'malformed'; reason: string };
@@ -20,36 +22,39 @@ const parser = new XMLParser({
   htmlEntities: true,
   ignoreDeclaration: true,
   ignorePiTags: true,
+  // Far deeper than any verb goes, and far from what a stack bears.
+  maxNestedTags: 3000,
 });
 
 type RawNode = Record<string, unknown>;
 
 const isRawNode = (value: unknown): value is RawNode => typeof value === 'object' && value !== null;
 
-function rawText(nodes: readonly RawNode[]): string {
-  let text = '';
-  for (const node of nodes) {
-    for (const [key, value] of Object.entries(node)) {
-      if (key === '#text') text += String(value);
-      else if (Array.isArray(value)) text += rawText(value.filter(isRawNode));
-    }
-  }
-  return text;
+interface Inside {
+  nodes: TwimlNode[];
+  text: string;
 }
 
-function toNodes(raw: readonly RawNode[]): TwimlNode[] {
-  return raw.flatMap((node) =>
-    Object.entries(node)
-      .filter(([key]) => key !== '#text' && key !== ':@')
-      .map(([name, value]) => {
-        const inner = Array.isArray(value) ? value.filter(isRawNode) : [];
-        const given = isRawNode(node[':@']) ? node[':@'] : {};
-        const attributes = Object.fromEntries(
-          Object.entries(given).map(([key, attribute]) => [key, String(attribute)]),
-        );
-        return { name, attributes, children: toNodes(inner), text: rawText(inner).replace(/\s+/g, ' ').trim() };
-      }),
-  );
+/** One pass: a text is the texts of its parts, however deep they are. */
+function toInside(raw: readonly RawNode[]): Inside {
+  const nodes: TwimlNode[] = [];
+  let text = '';
+  for (const node of raw) {
+    for (const [name, value] of Object.entries(node)) {
+      if (name === ':@') continue;
+      if (name === '#text') {
+        text += String(value);
+        continue;
+      }
+      const inside = toInside(Array.isArray(value) ? value.filter(isRawNode) : []);
+      const given = isRawNode(node[':@']) ? node[':@'] : {};
+      const attributes = Object.fromEntries(Object.entries(given).map(([key, attribute]) => [key, String(attribute)]));
+      const folded = inside.text.replace(/\s+/g, ' ').trim();
+      nodes.push({ name, attributes, children: inside.nodes, text: folded, rawText: inside.text });
+      text += inside.text;
+    }
+  }
+  return { nodes, text };
 }
 
 /** Reads a TwiML document. Names are case-sensitive; what is not a verb is left for the runner to warn about. */
@@ -60,7 +65,7 @@ export function parseTwiml(xml: string): ParsedTwiml {
   if (valid !== true) return { kind: 'malformed', reason: valid.err.msg };
   try {
     const parsed: unknown = parser.parse(source);
-    const roots = toNodes(Array.isArray(parsed) ? parsed.filter(isRawNode) : []);
+    const roots = toInside(Array.isArray(parsed) ? parsed.filter(isRawNode) : []).nodes;
     const root = roots.length === 1 ? roots[0] : undefined;
     if (root?.name !== 'Response') return { kind: 'malformed', reason: 'the root element is not <Response>' };
     return { kind: 'document', verbs: root.children };

@@ -1,4 +1,5 @@
-import type { LeaveReason, Member, MemberFlags } from '../conferences/conference.ts';
+import { beepOf, type LeaveReason, type Member, type MemberFlags } from '../conferences/conference.ts';
+import { recordingCallbackOf, trimOf } from '../recordings/twiml-settings.ts';
 import { resolveUrl } from '../script/resolve-url.ts';
 import type { Source, VerbContext } from '../script/script.ts';
 import { waitFor } from '../time/interruptible.ts';
@@ -26,6 +27,14 @@ export async function dialConference(context: VerbContext, dial: TwimlNode, noun
   }
   room.maxParticipants = integerOf(noun.attributes.maxParticipants, room.maxParticipants, 1);
   engine.rooms.setCallback(room, callbackOf(context, noun));
+  if (noun.attributes.record === 'record-from-start' || noun.attributes.record === 'true') {
+    engine.recordings.recordConference(room, {
+      channels: 1,
+      track: 'both',
+      trim: trimOf(noun.attributes.trim),
+      callback: recordingCallbackOf(page, noun.attributes),
+    });
+  }
   const { member } = admission;
   const leftBy = waitUntilLeft(context, dial, member);
   engine.rooms.connect(member);
@@ -74,12 +83,13 @@ function startWaiting(context: VerbContext, noun: TwimlNode, member: Member): vo
 function flagsOf(noun: TwimlNode): MemberFlags {
   const coach = noun.attributes.coach ?? null;
   return {
-    label: noun.attributes.participantLabel ?? null,
+    label: noun.attributes.participantLabel || null,
     muted: booleanOf(noun.attributes.muted, false),
     startConferenceOnEnter: booleanOf(noun.attributes.startConferenceOnEnter, true),
     endConferenceOnExit: booleanOf(noun.attributes.endConferenceOnExit, false),
     coaching: coach !== null,
     callSidToCoach: coach,
+    beep: beepOf(noun.attributes.beep),
   };
 }
 

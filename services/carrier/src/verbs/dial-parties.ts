@@ -1,42 +1,15 @@
+import { detectAnsweringMachine, parseAmd } from '../calls/answering-machine.ts';
 import type { CallStatus, Leg, ProgressEvent } from '../calls/leg.ts';
 import { resolveUrl } from '../script/resolve-url.ts';
-import type { Scope, VerbContext } from '../script/script.ts';
-import { Interrupted, waitFor } from '../time/interruptible.ts';
-import { booleanOf, integerOf, methodOf, wordsOf } from '../twiml/attributes.ts';
+import type { Scope, Source, VerbContext } from '../script/script.ts';
+import { Interrupted, sleep, waitFor } from '../time/interruptible.ts';
+import { booleanOf, methodOf, wordsOf } from '../twiml/attributes.ts';
+import { keyTonesMs } from '../twiml/durations.ts';
 import type { TwimlNode } from '../twiml/parse-twiml.ts';
+import { ringingMs, waitForBridgeEnd } from './bridge.ts';
 import type { Dialled } from './dial.ts';
-
-export interface PartyNoun {
-  node: TwimlNode;
-  to: string;
-  parameters: Record<string, string>;
-}
-
-const ringTogetherLimit = 10;
-
-/** Number and Client nouns, and a bare number as the text of Dial. */
-export function toPartyNouns(dial: TwimlNode): PartyNoun[] {
-  const nouns: PartyNoun[] = [];
-  for (const node of dial.children) {
-    if (node.name === 'Number') nouns.push({ node, to: node.text.replace(/[\s().-]/g, ''), parameters: {} });
-    if (node.name === 'Client') nouns.push(toClientNoun(node));
-  }
-  if (nouns.length === 0 && dial.children.length === 0 && dial.text !== '') {
-    const node: TwimlNode = { name: 'Number', attributes: {}, children: [], text: dial.text };
-    nouns.push({ node, to: dial.text.replace(/[\s().-]/g, ''), parameters: {} });
-  }
-  return nouns.slice(0, ringTogetherLimit);
-}
-
-function toClientNoun(node: TwimlNode): PartyNoun {
-  const identity = node.children.find((child) => child.name === 'Identity')?.text ?? node.text;
-  const parameters = Object.fromEntries(
-    node.children
-      .filter((child) => child.name === 'Parameter')
-      .map((child) => [child.attributes.name ?? '', child.attributes.value ?? '']),
-  );
-  return { node, to: `client:${identity}`, parameters };
-}
+import { callerIdFor, mayBeDialled } from './dial-permissions.ts';
+import type { PartyNoun } from './party-nouns.ts';
 
 /** Rings all at once (or in turn); the first to answer is bridged, the others are canceled. */
 export async function dialParties(
@@ -46,8 +19,9 @@ export async function dialParties(
 ): Promise<Dialled> {
   const failed: Dialled = { kind: 'ended', fields: { DialCallStatus: 'failed', DialBridged: 'false' } };
   if (nouns.length === 0) return failed;
-  const callerId = callerIdOf(context, dial, nouns);
+  const callerId = callerIdFor(context, dial, nouns);
   if (callerId === null) return failed;
+  for (const noun of nouns) mayBeDialled(context, noun);
   const groups = booleanOf(dial.attributes.sequential, false) ? nouns.map((noun) => [noun]) : [nouns];
   let last: Dialled = failed;
   for (const group of groups) {
@@ -55,22 +29,6 @@ export async function dialParties(
     if (last.fields.DialBridged === 'true') return last;
   }
   return last;
-}
-
-function callerIdOf(context: VerbContext, dial: TwimlNode, nouns: readonly PartyNoun[]): string | null {
-  const { engine, leg, page } = context;
-  const callerId = dial.attributes.callerId ?? leg.from;
-  const isForClients = nouns.every((noun) => noun.to.startsWith('client:'));
-  const isOurs = callerId === leg.from || callerId === leg.to || engine.store.numberOf(callerId) !== null;
-  if (isForClients || (isOurs && !callerId.startsWith('client:'))) return callerId;
-  engine.legs.notify(leg, {
-    level: 'error',
-    code: 13214,
-    text: `Dial: the caller ID ${callerId} is not allowed`,
-    url: page.url ?? '',
-    method: page.method,
-  });
-  return null;
 }
 
 async function dialGroup(
@@ -84,25 +42,40 @@ async function dialGroup(
   const bridge: { peer: Leg | null } = { peer: null };
   leg.bridge = bridge;
   engine.changed.emit();
+  const givenAway = new Set<Leg>();
+  const stopListening = children.map(({ child }) => child.driven.subscribe(() => givenAway.add(child)));
   const dropAll = () => {
-    leg.bridge = null;
-    for (const { child } of children) engine.legs.hangUp(child);
+    for (const stop of stopListening) stop();
+    if (leg.bridge === bridge) leg.bridge = null;
+    for (const { child } of children) {
+      if (child.bridge?.peer === leg) child.bridge = null;
+      if (!givenAway.has(child)) engine.legs.hangUp(child);
+    }
     engine.changed.emit();
   };
   signal.addEventListener('abort', dropAll, { once: true });
   try {
     const winner = await ringTogether(context, dial, children);
     if (!winner) return unanswered(children.map(({ child }) => child));
-    const whisperEnded = await whisper(context, winner.noun, winner.child);
-    if (!whisperEnded) return ended(winner.child, false, 0);
+    const { child, noun } = winner;
+    // An application is driven from the start: that is how it answers.
+    if (child.farEnd === child) givenAway.delete(child);
+    await sendDigits(context, noun, child);
+    const isThere = await whisper(context, noun, child);
+    if (!isThere || givenAway.has(child)) return ended(child, false, null);
     if (leg.status === 'ringing') engine.legs.answer(leg);
     const bridgedAt = engine.clock.now();
-    bridge.peer = winner.child;
-    winner.child.bridge = { peer: leg };
+    bridge.peer = child;
+    if (child.farEnd !== child) child.bridge = { peer: leg };
     engine.changed.emit();
-    await waitForBridgeEnd(context, dial, winner.child);
-    winner.child.bridge = null;
-    return ended(winner.child, true, Math.round((engine.clock.now() - bridgedAt) / 1000));
+    await waitForBridgeEnd(context, dial, (finish) => {
+      const stops = [child.ended.subscribe(() => finish()), child.driven.subscribe(finish)];
+      if (!child.isLive) finish();
+      return () => {
+        for (const stop of stops) stop();
+      };
+    });
+    return ended(child, true, givenAway.has(child) ? null : Math.round((engine.clock.now() - bridgedAt) / 1000));
   } finally {
     signal.removeEventListener('abort', dropAll);
     if (!signal.aborted) dropAll();
@@ -118,6 +91,8 @@ function createChild(context: VerbContext, noun: PartyNoun, callerId: string): L
     parentCallSid: leg.sid,
     customParameters: noun.parameters,
   });
+  engine.placing.inherit(child, leg);
+  listenForMachine(context, noun, child);
   const { statusCallback, statusCallbackEvent, statusCallbackMethod } = noun.node.attributes;
   const url = statusCallback ? resolveUrl(page, statusCallback) : null;
   if (url) {
@@ -133,7 +108,7 @@ function ringTogether(
   children: readonly { noun: PartyNoun; child: Leg }[],
 ): Promise<{ noun: PartyNoun; child: Leg } | null> {
   const { engine, signal } = context;
-  const timeoutMs = integerOf(dial.attributes.timeout, 30, 1) * 1000;
+  const timeoutMs = ringingMs(dial);
   return waitFor(signal, (resolve) => {
     const undo: (() => void)[] = [];
     const considerAll = () => {
@@ -157,20 +132,48 @@ function ringTogether(
   });
 }
 
+/** `machineDetection` of a Number: the verdict is only told, it steers nothing. */
+function listenForMachine(context: VerbContext, noun: PartyNoun, child: Leg): void {
+  const { engine, leg, page } = context;
+  const { attributes } = noun.node;
+  const url = attributes.amdStatusCallback ? resolveUrl(page, attributes.amdStatusCallback) : null;
+  const callback = url ? { url, method: methodOf(attributes.amdStatusCallbackMethod) } : null;
+  const parsed = parseAmd((name) => attributes[name.charAt(0).toLowerCase() + name.slice(1)], callback);
+  if (parsed.kind === 'invalid') {
+    engine.legs.notify(leg, {
+      level: 'warning',
+      code: 21234,
+      text: parsed.reason,
+      url: page.url ?? '',
+      method: page.method,
+    });
+    return;
+  }
+  const { settings } = parsed;
+  if (settings) child.answered.subscribe(() => detectAnsweringMachine(engine, child, settings, () => {}));
+}
+
+/** Keys for the called party's own menu, before it is connected. */
+async function sendDigits(context: VerbContext, noun: PartyNoun, child: Leg): Promise<void> {
+  const { engine, signal } = context;
+  const digits = noun.node.attributes.sendDigits ?? '';
+  if (!/^[0-9*#wW]+$/.test(digits)) return;
+  child.hear({ tone: digits }, engine.clock.now());
+  engine.changed.emit();
+  await sleep(engine.clock, keyTonesMs(digits) / engine.tempo, signal);
+  child.hearNothing();
+}
+
 /** The noun's `url`: heard by the called party alone before the bridge. False when that party is gone after it. */
 async function whisper(context: VerbContext, noun: PartyNoun, child: Leg): Promise<boolean> {
   const { engine, page, signal } = context;
   const url = noun.node.attributes.url ? resolveUrl(page, noun.node.attributes.url) : null;
-  if (!url) return child.isLive;
+  if (!url || !child.isLive) return child.isLive;
   const scope: Scope = { kind: 'whisper', allowedVerbs: null, extraFields: () => ({}) };
-  const childSignal = AbortSignal.any([child.beginScript(), signal]);
+  const source: Source = { kind: 'url', url, method: methodOf(noun.node.attributes.method) };
   try {
-    const end = await engine.scripts.run(
-      child,
-      scope,
-      { kind: 'url', url, method: methodOf(noun.node.attributes.method) },
-      childSignal,
-    );
+    const end = await engine.scripts.run(child, scope, source, AbortSignal.any([child.beginScript(), signal]));
+    if (end.kind === 'failed') engine.legs.notify(child, { level: 'error', ...end.failure, text: end.failure.reason });
     if (end.kind !== 'ran-out') engine.legs.hangUp(child);
   } catch (error) {
     if (!(error instanceof Interrupted) || signal.aborted) throw error;
@@ -178,31 +181,14 @@ async function whisper(context: VerbContext, noun: PartyNoun, child: Leg): Promi
   return child.isLive;
 }
 
-function waitForBridgeEnd(context: VerbContext, dial: TwimlNode, child: Leg): Promise<void> {
-  const { engine, leg, signal } = context;
-  return waitFor<void>(signal, (resolve) => {
-    const stopEnded = child.ended.subscribe(() => resolve());
-    const stopStar = booleanOf(dial.attributes.hangupOnStar, false)
-      ? leg.digit.subscribe((key) => {
-          if (key === '*') resolve();
-        })
-      : () => {};
-    const limit = engine.clock.schedule(integerOf(dial.attributes.timeLimit, 14_400, 1) * 1000, () => resolve());
-    if (!child.isLive) resolve();
-    return () => {
-      stopEnded();
-      stopStar();
-      limit.cancel();
-    };
-  });
-}
-
-const ended = (child: Leg, isBridged: boolean, seconds: number): Dialled => ({
+/** `seconds` is null when there was no bridge, or when the other party was given a document of its own. */
+const ended = (child: Leg, isBridged: boolean, seconds: number | null): Dialled => ({
   kind: 'ended',
   fields: {
     DialCallStatus: isBridged ? 'completed' : 'no-answer',
     DialCallSid: child.sid,
-    ...(isBridged ? { DialCallDuration: String(seconds) } : {}),
+    ...child.sipFields,
+    ...(seconds === null ? {} : { DialCallDuration: String(seconds) }),
     DialBridged: String(isBridged),
   },
 });
@@ -215,7 +201,7 @@ function unanswered(children: readonly Leg[]): Dialled {
     kind: 'ended',
     fields: {
       DialCallStatus: best?.status ?? 'failed',
-      ...(best ? { DialCallSid: best.sid } : {}),
+      ...(best ? { DialCallSid: best.sid, ...best.sipFields } : {}),
       DialBridged: 'false',
     },
   };

@@ -1,16 +1,21 @@
 import { callFields } from '../calls/call-fields.ts';
+import { recordDial } from '../recordings/dial-recording.ts';
 import { goTo, resolveUrl } from '../script/resolve-url.ts';
 import { type Fields, next, type Outcome, type Verb, type VerbContext } from '../script/script.ts';
 import { methodOf } from '../twiml/attributes.ts';
 import type { TwimlNode } from '../twiml/parse-twiml.ts';
 import { dialConference } from './dial-conference.ts';
-import { dialParties, type PartyNoun, toPartyNouns } from './dial-parties.ts';
+import { dialParties } from './dial-parties.ts';
+import { dialQueue } from './dial-queue.ts';
+import { toPartyNouns } from './party-nouns.ts';
 
 /** How a Dial ended, in the fields that its action gets. */
 export type Dialled = { kind: 'ended'; fields: Fields };
 
+const nouns = new Set(['Number', 'Client', 'Sip', 'Application', 'Conference', 'Queue']);
+
 export const dial: Verb = async (context, node) => {
-  const { leg, signal, scope, page } = context;
+  const { engine, leg, signal, scope, page } = context;
   if (scope.kind === 'whisper') {
     return {
       kind: 'fail',
@@ -18,31 +23,34 @@ export const dial: Verb = async (context, node) => {
     };
   }
   leg.typedAhead = '';
-  const onAbandoned = () => {
-    if (signal.reason === 'leg-ended') tellAction(context, node);
-  };
-  signal.addEventListener('abort', onAbandoned, { once: true });
-  const conference = node.children.find((child) => child.name === 'Conference');
-  const dialled = conference
-    ? await dialConference(context, node, conference)
-    : await dialParties(context, node, nounsOf(context, node));
-  signal.removeEventListener('abort', onAbandoned);
-  return settle(context, node, dialled.fields);
-};
-
-function nounsOf(context: VerbContext, node: TwimlNode): PartyNoun[] {
-  const known = toPartyNouns(node);
   for (const child of node.children) {
-    if (['Number', 'Client', 'Conference'].includes(child.name)) continue;
-    context.engine.legs.notify(context.leg, {
+    if (nouns.has(child.name)) continue;
+    engine.legs.notify(leg, {
       level: 'warning',
       code: 12200,
       text: `<Dial><${child.name}> is not supported`,
-      url: context.page.url ?? '',
-      method: context.page.method,
+      url: page.url ?? '',
+      method: page.method,
     });
   }
-  return known;
+  const recording = recordDial(context, node);
+  const onAbandoned = () => {
+    const recorded = recording.finish();
+    if (signal.reason === 'leg-ended') tellAction(context, node, recorded);
+  };
+  signal.addEventListener('abort', onAbandoned, { once: true });
+  const dialled = await dialNoun(context, node);
+  signal.removeEventListener('abort', onAbandoned);
+  return settle(context, node, { ...dialled.fields, ...recording.finish() });
+};
+
+/** A room or a queue stands alone; several parties ring together. */
+function dialNoun(context: VerbContext, node: TwimlNode): Promise<Dialled> {
+  const conference = node.children.find((child) => child.name === 'Conference');
+  if (conference) return dialConference(context, node, conference);
+  const queue = node.children.find((child) => child.name === 'Queue');
+  if (queue) return dialQueue(context, node, queue);
+  return dialParties(context, node, toPartyNouns(node));
 }
 
 function settle(context: VerbContext, node: TwimlNode, fields: Fields): Outcome {
@@ -51,7 +59,7 @@ function settle(context: VerbContext, node: TwimlNode, fields: Fields): Outcome 
 }
 
 /** The calling party hung up: the action hears of it, its answer drives nobody. */
-function tellAction(context: VerbContext, node: TwimlNode): void {
+function tellAction(context: VerbContext, node: TwimlNode, recorded: Fields): void {
   const { engine, leg, page } = context;
   const url = node.attributes.action ? resolveUrl(page, node.attributes.action) : null;
   if (!url || !engine.account.settings.switches.actionOnHangup) return;
@@ -59,7 +67,7 @@ function tellAction(context: VerbContext, node: TwimlNode): void {
   engine.statusCallbacks.send(
     leg.sid,
     { url, method: methodOf(node.attributes.method) },
-    { ...callFields(engine.account.sid, leg), DialCallStatus: isConference ? 'answered' : 'completed' },
+    { ...callFields(engine.account.sid, leg), DialCallStatus: isConference ? 'answered' : 'completed', ...recorded },
     leg,
   );
 }

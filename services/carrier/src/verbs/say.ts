@@ -1,20 +1,27 @@
 import { next, type Verb } from '../script/script.ts';
-import { sleep } from '../time/interruptible.ts';
+import { orInterrupted, sleep } from '../time/interruptible.ts';
 import { integerOf } from '../twiml/attributes.ts';
-import { speakingMs } from '../twiml/durations.ts';
+import { untilHeardMs } from '../twiml/durations.ts';
+import type { TwimlNode } from '../twiml/parse-twiml.ts';
 
 const longestText = 4096;
 
-export const say: Verb = async ({ engine, leg, signal }, node) => {
+/** What is said, and in which language; null when there is nothing to say. */
+export function promptOfSay(node: TwimlNode): { say: string; language: string } | null {
   const text = node.text.slice(0, longestText);
-  if (text === '') return next;
-  const language = node.attributes.language ?? 'en-US';
+  return text === '' ? null : { say: text, language: node.attributes.language ?? 'en-US' };
+}
+
+export const say: Verb = async ({ engine, leg, signal }, node) => {
+  const prompt = promptOfSay(node);
+  if (!prompt) return next;
   const loop = integerOf(node.attributes.loop, 1);
-  leg.hear({ say: text, language }, engine.clock.now());
+  leg.hear({ ...prompt }, engine.clock.now(), loop);
   engine.changed.emit();
-  for (let round = 0; loop === 0 || round < loop; round += 1) {
-    await sleep(engine.clock, speakingMs(text) / engine.tempo, signal);
-  }
+  const { durationMs } = await orInterrupted(engine.media.prepare(prompt), signal);
+  for (let round = 0; loop === 0 || round < loop; round += 1)
+    await sleep(engine.clock, durationMs / engine.tempo, signal);
+  if (engine.media.isAudible) await sleep(engine.clock, untilHeardMs, signal);
   leg.hearNothing();
   return next;
 };

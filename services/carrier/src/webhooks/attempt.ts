@@ -1,5 +1,6 @@
-import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
+import { type ClientRequest, request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { request as httpsRequest } from 'node:https';
+import type { Connections } from './connections.ts';
 
 export type Attempt =
   | { kind: 'response'; status: number; headers: IncomingHttpHeaders; body: Buffer }
@@ -20,27 +21,56 @@ export interface AttemptRequest {
   connectTimeoutMs: number;
   readTimeoutMs: number;
   remainingMs: number;
+  /** Server name indication of TLS. */
+  sendsServerName: boolean;
+  connections: Connections;
 }
 
 const bodyLimit = 64 * 1024;
 
-/** One HTTP exchange on a connection of its own. Its time limits are real time, also under a virtual clock. */
-export function attempt(options: AttemptRequest): Promise<Attempt> {
+/** One HTTP exchange. Its time limits are real time, also under a virtual clock. */
+export async function attempt(options: AttemptRequest): Promise<Attempt> {
+  const beganAt = performance.now();
+  const first = await exchange(options, false);
+  if (first !== 'closed-meanwhile') return first;
+  // The connection was kept from an earlier request, and the other end was just closing it: nothing was lost but it.
+  const remainingMs = options.remainingMs - (performance.now() - beganAt);
+  const second = await exchange({ ...options, remainingMs }, true);
+  return second === 'closed-meanwhile' ? { kind: 'broken', reason: 'the connection was closed' } : second;
+}
+
+function exchange(options: AttemptRequest, isFresh: boolean): Promise<Attempt | 'closed-meanwhile'> {
   return new Promise((resolve) => {
     const target = new URL(options.url);
-    const send = target.protocol === 'https:' ? httpsRequest : httpRequest;
-    const timers: NodeJS.Timeout[] = [];
+    const isTls = target.protocol === 'https:';
+    const endsAt = performance.now() + Math.max(options.remainingMs, 1);
+    let timer: NodeJS.Timeout | null = null;
     let isConnected = false;
     let hasAnswered = false;
     let isDone = false;
-    const finish = (result: Attempt) => {
+    const finish = (result: Attempt | 'closed-meanwhile') => {
       if (isDone) return;
       isDone = true;
-      for (const timer of timers) clearTimeout(timer);
-      request.destroy();
+      if (timer) clearTimeout(timer);
+      // A whole answer leaves a connection that can be used again.
+      if (result === 'closed-meanwhile' || result.kind !== 'response') request.destroy();
       resolve(result);
     };
-    const request = send(target, { method: options.method, headers: options.headers, agent: false }, (response) => {
+    const limit = (ms: number, kind: 'connect-timeout' | 'read-timeout') => {
+      if (timer) clearTimeout(timer);
+      const leftMs = endsAt - performance.now();
+      timer = setTimeout(() => finish({ kind: ms < leftMs ? kind : 'total-timeout' }), Math.min(ms, leftMs));
+    };
+    const startReading = () => {
+      isConnected = true;
+      limit(options.readTimeoutMs, 'read-timeout');
+    };
+    const agent = isFresh ? false : isTls ? options.connections.https : options.connections.http;
+    const settings = { method: options.method, headers: options.headers, agent };
+    const request: ClientRequest = isTls
+      ? httpsRequest(target, options.sendsServerName ? settings : { ...settings, servername: '' })
+      : httpRequest(target, settings);
+    request.on('response', (response) => {
       hasAnswered = true;
       const chunks: Buffer[] = [];
       let size = 0;
@@ -61,24 +91,18 @@ export function attempt(options: AttemptRequest): Promise<Attempt> {
       response.on('aborted', () => finish({ kind: 'broken', reason: 'the answer broke off' }));
     });
     request.on('socket', (socket) => {
-      socket.once(target.protocol === 'https:' ? 'secureConnect' : 'connect', () => {
-        isConnected = true;
-        timers.push(setTimeout(() => finish({ kind: 'read-timeout' }), options.readTimeoutMs));
-      });
+      if (request.reusedSocket) startReading();
+      else socket.once(isTls ? 'secureConnect' : 'connect', startReading);
     });
     request.on('error', (error: NodeJS.ErrnoException) => {
       const reason = error.code ?? error.message;
-      if (reason === 'ENOTFOUND' || reason === 'EAI_AGAIN') finish({ kind: 'unknown-host', reason });
-      else if (/CERT|SELF_SIGNED|ALTNAME/.test(reason)) finish({ kind: 'bad-certificate', reason });
+      if (request.reusedSocket && !hasAnswered && /^(ECONNRESET|EPIPE)$/.test(reason)) finish('closed-meanwhile');
+      else if (reason === 'ENOTFOUND' || reason === 'EAI_AGAIN') finish({ kind: 'unknown-host', reason });
+      else if (/CERT|SELF_SIGNED|ALTNAME|UNABLE_TO/.test(reason)) finish({ kind: 'bad-certificate', reason });
       else if (isConnected || hasAnswered) finish({ kind: 'broken', reason });
       else finish({ kind: 'connect-failed', reason });
     });
-    timers.push(
-      setTimeout(() => {
-        if (!isConnected) finish({ kind: 'connect-timeout' });
-      }, options.connectTimeoutMs),
-      setTimeout(() => finish({ kind: 'total-timeout' }), Math.max(options.remainingMs, 1)),
-    );
+    limit(options.connectTimeoutMs, 'connect-timeout');
     request.end(options.body ?? undefined);
   });
 }

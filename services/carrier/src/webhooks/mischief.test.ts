@@ -42,9 +42,51 @@ it('loses, doubles and reorders callbacks as it is told', async () => {
 
 it('fails requests, and loses answers of creations that took place', async () => {
   await world.sim('mischief', { seed: 1, restErrors: 1 });
-  await expect(place()).rejects.toMatchObject({ status: 429, code: 20429 });
+  await expect(place()).rejects.toMatchObject({ status: 500, code: 20500 });
   await world.sim('mischief', { seed: 1, lostCreates: 1 });
   await expect(place()).rejects.toThrow();
   await world.sim('mischief', { seed: 1 });
   expect(await world.client.calls.list()).toHaveLength(1);
+});
+
+it('does the same again for the same seed, whatever else goes on, and something else for another', async () => {
+  const run = async (seed: number, calls: number) => {
+    await world.sim('reset');
+    await world.sim('account', { cps: 100_000 });
+    world.product.forget();
+    await world.sim('mischief', { seed, lose: 0.3, duplicate: 0.3, delay: 0.5, reorder: 0.3 });
+    const placed: string[] = [];
+    for (let count = 0; count < calls; count += 1) placed.push((await place()).sid);
+    await world.advance(0);
+    for (const callSid of placed) await world.sim('answer', { callSid });
+    for (const callSid of placed) await world.sim('hangup', { callSid });
+    await world.advance(20_000);
+    return placed.map((sid) =>
+      world.product
+        .to('/s')
+        .filter((one) => one.params.CallSid === sid)
+        .map((one) => one.params.SequenceNumber)
+        .join(','),
+    );
+  };
+  const first = await run(7, 6);
+  expect(await run(7, 6)).toEqual(first);
+  expect(await run(8, 6)).not.toEqual(first);
+  expect(new Set(first).size).toBeGreaterThan(1);
+});
+
+it('loses the registration of a client when a call comes for it', async () => {
+  await world.sim('mischief', { seed: 1, dropClients: 1 });
+  const { sid } = await world.client.calls.create({ to: 'client:ann', from: owned, twiml: '<Response/>' });
+  await world.advance(0);
+  expect((await world.client.calls(sid).fetch()).status).toBe('no-answer');
+});
+
+it('is over after a reset, with all that was still to come', async () => {
+  await world.sim('mischief', { seed: 1, delay: 1 });
+  await place();
+  await world.advance(0);
+  await world.sim('reset');
+  await world.advance(20_000);
+  expect(world.product.received).toEqual([]);
 });

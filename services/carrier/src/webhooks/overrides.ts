@@ -7,6 +7,7 @@ export interface DeliveryPolicy {
   totalTimeoutMs: number;
   retries: number;
   retryOn: ReadonlySet<RetryCondition>;
+  sendsServerName: boolean;
 }
 
 const conditions: readonly RetryCondition[] = ['4xx', '5xx', 'ct', 'rt'];
@@ -26,5 +27,7 @@ export function policyOf(url: string, hardLimitMs: number): DeliveryPolicy {
     totalTimeoutMs: Math.min(bounded(fragment.get('tt'), 100, 15_000, 15_000), hardLimitMs),
     retries: bounded(fragment.get('rc'), 0, 5, 1),
     retryOn: new Set(wanted.includes('all') ? conditions : conditions.filter((one) => wanted.includes(one))),
+    // `e`, the edge location that a request leaves from, means nothing on one machine.
+    sendsServerName: fragment.get('sni') !== 'n',
   };
 }

@@ -18,9 +18,8 @@ export function signRequest(authToken: string, url: string, fields: FormFields):
   return createHmac('sha1', authToken).update(signed, 'utf8').digest('base64');
 }
 
-/** The URL as it is sent and signed: the query keeps its order and spelling. */
-export function toSignedUrl(url: string): string {
-  const withoutFragment = url.replace(/#.*$/s, '');
-  const withoutUser = withoutFragment.replace(/^(https?:\/\/)[^/?#@]*@/i, '$1');
-  return withoutUser.replace(/^(https:\/\/[^/?#:]+):\d+/i, '$1');
-}
+/** The URL as it is sent: without fragment and user. The query keeps its order and spelling. */
+export const toSentUrl = (url: string): string => url.replace(/#.*$/s, '').replace(/^(https?:\/\/)[^/?#@]*@/i, '$1');
+
+/** As it is signed: https without its port. */
+export const toSignedUrl = (url: string): string => toSentUrl(url).replace(/^(https:\/\/[^/?#:]+):\d+/i, '$1');

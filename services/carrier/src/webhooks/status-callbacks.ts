@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { callFields } from '../calls/call-fields.ts';
 import type { CallbackTarget, Leg, ProgressEvent } from '../calls/leg.ts';
 import type { Engine } from '../engine.ts';
@@ -16,6 +17,10 @@ export class StatusCallbacks {
   #chains = new Map<string, Promise<unknown>>();
   #mischief: Mischief | null = null;
   #held = new Map<string, (() => void)[]>();
+  /** The place of each call and room in the order in which they were first heard of: names their mischief. */
+  #ordinals = new Map<string, number>();
+  /** Grows with each reset: what was still to be sent before it is not sent any more. */
+  #epoch = 0;
 
   constructor(engine: Engine) {
     this.#engine = engine;
@@ -24,6 +29,25 @@ export class StatusCallbacks {
   makeMischief(options: MischiefOptions | null): void {
     this.#mischief = options ? new Mischief(options) : null;
     this.#held.clear();
+    this.#ordinals.clear();
+  }
+
+  reset(): void {
+    this.#epoch += 1;
+    this.#chains.clear();
+    this.makeMischief(null);
+  }
+
+  /** A name for a call or room that is the same in each run. */
+  streamOf(key: string): string {
+    const ordinal = this.#ordinals.get(key) ?? this.#ordinals.size;
+    this.#ordinals.set(key, ordinal);
+    return String(ordinal);
+  }
+
+  /** Resolves when what was to be told under this key has been answered, or takes too long. */
+  told(key: string): Promise<void> {
+    return within(this.#chains.get(key) ?? Promise.resolve(), patienceMs);
   }
 
   get mischief(): Mischief | null {
@@ -51,19 +75,32 @@ export class StatusCallbacks {
       Timestamp: toRfc2822(this.#engine.clock.now()),
       CallbackSource: 'call-progress-events',
       SequenceNumber: String(leg.sequence++),
+      ...(leg.direction !== 'inbound' && (event === 'ringing' || event === 'answered')
+        ? { StirStatus: this.#stirStatusOf(leg) }
+        : {}),
       ...(isTerminal
         ? {
             CallDuration: String(seconds),
             ...(leg.status === 'completed' ? { Duration: String(Math.ceil(seconds / 60)) } : {}),
             SipResponseCode: String(leg.sipResponseCode ?? 200),
+            ...leg.completionFields,
           }
         : {}),
     };
   }
 
+  /** The account vouches fully for its own numbers, and for no others. */
+  #stirStatusOf(leg: Leg): string {
+    return this.#engine.store.numberOf(leg.from) ? 'A' : 'null';
+  }
+
   send(key: string, target: CallbackTarget, fields: Record<string, string | undefined>, leg: Leg | null): void {
     if (leg?.isSilenced) return;
-    const plan: CallbackPlan = this.#mischief?.planCallback() ?? { copies: 1, delayMs: 0, holdBack: false };
+    const plan: CallbackPlan = this.#mischief?.planCallback(this.streamOf(key)) ?? {
+      copies: 1,
+      delayMs: 0,
+      holdBack: false,
+    };
     if (plan.copies === 0) return;
     const queue = () => this.#queue(key, target, fields, leg, plan);
     if (plan.holdBack && !this.#held.has(key)) {
@@ -83,16 +120,30 @@ export class StatusCallbacks {
     leg: Leg | null,
     plan: CallbackPlan,
   ): void {
+    const epoch = this.#epoch;
+    const token = randomUUID();
+    const later = () => {
+      if (epoch === this.#epoch) this.#chain(key, target, fields, leg, token);
+    };
     for (let copy = 0; copy < plan.copies; copy += 1) {
-      if (plan.delayMs > 0) this.#engine.clock.schedule(plan.delayMs, () => this.#chain(key, target, fields, leg));
-      else this.#chain(key, target, fields, leg);
+      if (plan.delayMs > 0) this.#engine.clock.schedule(plan.delayMs, later);
+      else this.#chain(key, target, fields, leg, token);
     }
   }
 
-  #chain(key: string, target: CallbackTarget, fields: Record<string, string | undefined>, leg: Leg | null): void {
+  #chain(
+    key: string,
+    target: CallbackTarget,
+    fields: Record<string, string | undefined>,
+    leg: Leg | null,
+    token: string,
+  ): void {
     const previous = this.#chains.get(key) ?? Promise.resolve();
+    const epoch = this.#epoch;
     const next = this.#engine.pending.track(
-      within(previous, patienceMs).then(() => this.#deliver(target, fields, leg)),
+      within(previous, patienceMs).then(() =>
+        epoch === this.#epoch ? this.#deliver(target, fields, leg, token) : undefined,
+      ),
     );
     this.#chains.set(key, next);
     const forget = () => {
@@ -101,9 +152,23 @@ export class StatusCallbacks {
     next.then(forget, forget);
   }
 
-  async #deliver(target: CallbackTarget, fields: Record<string, string | undefined>, leg: Leg | null): Promise<void> {
+  async #deliver(
+    target: CallbackTarget,
+    fields: Record<string, string | undefined>,
+    leg: Leg | null,
+    idempotencyToken: string,
+  ): Promise<void> {
     const cookies = leg?.cookies ?? new CookieJar();
-    const answer = await this.#engine.webhooks.request({ url: target.url, method: target.method, fields, cookies });
+    const answer = await this.#engine.webhooks.request({
+      url: target.url,
+      method: target.method,
+      fields,
+      cookies,
+      idempotencyToken,
+      note: (exchange) => {
+        if (leg) this.#engine.store.noteExchange(leg, { ...exchange, at: this.#engine.clock.now() });
+      },
+    });
     if (answer.kind === 'failed' && leg) {
       this.#engine.legs.notify(leg, {
         level: 'warning',

@@ -1,4 +1,5 @@
 import { openLine, readDirectory } from './server.js';
+import { createSound } from './sound.js';
 import { languageTag, readable, texts } from './texts.js';
 import { createVoice } from './voice.js';
 
@@ -22,7 +23,16 @@ const keys = [
 let language = given.get('lang') ?? localStorage.getItem('tellonce-phone-language') ?? navigator.language;
 language = language.startsWith('zh') ? 'zh' : 'en';
 let directory = { callers: [], numbers: [] };
-let view = { status: 'idle', now: { kind: 'silence' }, lines: [], from: '', to: '', elapsedMs: 0, outcome: null };
+let view = {
+  status: 'idle',
+  now: { kind: 'silence' },
+  lines: [],
+  from: '',
+  to: '',
+  callSid: '',
+  elapsedMs: 0,
+  outcome: null,
+};
 let receivedAt = performance.now();
 let isChoosing = true;
 let lastShown = 0;
@@ -35,7 +45,9 @@ const line = openLine({
   onView(next) {
     const wasLive = view.status === 'ringing' || view.status === 'connected';
     const isLive = next.status === 'ringing' || next.status === 'connected';
+    const hasSoundBroken = next.callSid === view.callSid && next.soundLosses > view.soundLosses;
     view = next;
+    if (hasSoundBroken) sound.reconnect();
     receivedAt = performance.now();
     if (isLive) isChoosing = false;
     if (element('problem').dataset.code === 'offline') say('');
@@ -45,6 +57,9 @@ const line = openLine({
   },
   onOffline: () => say('offline'),
 });
+
+const sound = createSound({ server: line.sound, onChange: renderOwn });
+sound.setSpeaker(voice.isOn());
 
 const words = () => texts[language];
 const inLanguage = (text) => (typeof text === 'object' && text !== null ? text[language] : (text ?? ''));
@@ -193,7 +208,11 @@ function render() {
   element('end').hidden = !(isInCall && isLive);
   element('back').hidden = !isInCall || isLive;
   element('start').querySelector('[data-text]').textContent = isInCall ? words().again : words().call;
-  voice.hear(isInCall && isLive ? view.now : { kind: 'silence' });
+  // Where the carrier has no sound of its own, the browser speaks its prompts.
+  voice.hear(isInCall && isLive && !view.isAudible ? view.now : { kind: 'silence' });
+  sound.follow(isLive && view.isAudible ? view.callSid : null);
+  element('own').hidden = !(isInCall && isLive && view.isAudible);
+  renderOwn();
   if (!isInCall) return;
   element('line-name').textContent = labelOf(view.to);
   element('line-number').textContent = readable(view.to);
@@ -204,6 +223,25 @@ function render() {
   element('now-text').textContent = nowText(view.now);
   renderCaptions();
   renderTimer();
+}
+
+function renderOwn() {
+  const { microphone, isMuted, isUp } = sound.state();
+  const text = words().microphone[microphone] ?? (isMuted ? words().muted : isUp ? '' : words().connectingSound);
+  element('own').dataset.microphone = microphone;
+  element('own').dataset.sound = isUp ? 'up' : 'down';
+  element('mute').setAttribute('aria-pressed', String(isMuted));
+  element('mute').setAttribute('aria-label', words().mute);
+  element('mute').title = words().mute;
+  if (element('own-text').textContent !== text) element('own-text').textContent = text;
+}
+
+function renderLevel() {
+  const isShown = !element('own').hidden && !sound.state().isMuted;
+  // A voice is far below full scale: the meter grows with its loudness, not with its amplitude.
+  const share = isShown ? Math.min(1, Math.sqrt(sound.level()) * 1.6) : 0;
+  element('level-fill').style.transform = `scaleX(${share.toFixed(2)})`;
+  setTimeout(() => requestAnimationFrame(renderLevel), 80);
 }
 
 function renderLanguage() {
@@ -262,8 +300,10 @@ element('back').addEventListener('click', () => {
   refreshDirectory();
   render();
 });
+element('mute').addEventListener('click', () => sound.toggleMute());
 element('sound').addEventListener('click', () => {
   voice.toggle();
+  sound.setSpeaker(voice.isOn());
   element('sound').setAttribute('aria-pressed', String(voice.isOn()));
 });
 element('language').addEventListener('click', () => {
@@ -303,6 +343,7 @@ function refreshDirectory() {
 }
 
 setInterval(renderTimer, 250);
+renderLevel();
 await withFontOf(JSON.stringify(texts.zh));
 renderLanguage();
 refreshDirectory();

@@ -46,5 +46,10 @@ export function openLine({ onView, onOffline }) {
     call: (from, to) => post(`sessions/${sessionId}/call`, { from, to }),
     press: (digits) => post(`sessions/${sessionId}/keys`, { digits }),
     hangUp: () => post(`sessions/${sessionId}/hang-up`),
+    sound: {
+      offer: (sdp) => post(`sessions/${sessionId}/sound/offer`, { sdp }),
+      addCandidate: (candidate) => post(`sessions/${sessionId}/sound/candidate`, candidate),
+      openSocket: () => post(`sessions/${sessionId}/sound/socket`),
+    },
   };
 }
