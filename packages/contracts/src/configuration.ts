@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { agentId, queueId, teamId } from './ids.ts';
 import { role } from './permissions.ts';
-import { requirement, wrapUpPolicy } from './routing-configuration.ts';
-import { e164, key, language, localized } from './words.ts';
+import { routingPolicy, wrapUpPolicy } from './routing-configuration.ts';
+import { agentHandling, queuePolicy, requirement } from './routing-queue-policy.ts';
+import { e164, key, language, localized, timestamp } from './words.ts';
 
 /** What the administration page edits. Records carry `version` for If-Match; disabled ones stay for history. */
 const record = { version: z.int(), disabled: z.boolean() };
@@ -43,6 +44,10 @@ export const hoursInput = z.strictObject({
   disabled: z.boolean().default(false),
 });
 
+/** What a caller may be told at the end of a destination `message`; each has words of the house in every language. */
+export const callerMessage = z.enum(['closed', 'max-wait', 'overflow', 'emergency']);
+export type CallerMessage = z.infer<typeof callerMessage>;
+
 export const queue = z.object({
   queueId,
   key,
@@ -55,6 +60,10 @@ export const queue = z.object({
   /** 0–1. */
   serviceLevelShare: z.number(),
   hoursId: z.uuid().nullable(),
+  /** Rings, selection, overflow … */
+  policy: queuePolicy,
+  /** Said instead of the house's words. Routing knows nothing of them. */
+  messages: z.partialRecord(callerMessage, localized).default({}),
   ...record,
 });
 export const queueInput = z.strictObject({
@@ -67,6 +76,10 @@ export const queueInput = z.strictObject({
   serviceLevelTargetMs: z.int().min(1_000).max(3_600_000),
   serviceLevelShare: z.number().min(0).max(1),
   hoursId: z.uuid().nullable(),
+  /** Left out: it stays; of a new queue: the defaults, which change nothing. */
+  policy: queuePolicy.optional(),
+  /** Left out: they stay. */
+  messages: z.partialRecord(callerMessage, localized).optional(),
   disabled: z.boolean().default(false),
 });
 
@@ -107,6 +120,8 @@ export const user = z.object({
   teamId: teamId.nullable(),
   language: language.nullable(),
   skills: z.array(requirement),
+  /** Channels and how much of each. */
+  handling: agentHandling,
   ...record,
 });
 const signInName = z.string().regex(/^[a-z0-9._-]{2,64}$/, 'lower-case letters, digits, dots, hyphens; 2 to 64');
@@ -116,11 +131,46 @@ const userFields = {
   teamId: teamId.nullable(),
   language: language.nullable(),
   skills: z.array(requirement).max(100),
+  /** Left out: it stays; of a new person: one voice interaction. */
+  handling: agentHandling.optional(),
   disabled: z.boolean().default(false),
 };
 export const userInput = z.strictObject({ signInName, password: z.string().min(10).max(200), ...userFields });
 export const userUpdate = z.strictObject({ ...userFields, password: z.string().min(10).max(200).optional() });
 
+/** The rules that are not of one queue: boosts, limits, leases. There is one record of them. */
+export const routingSettings = routingPolicy.extend({ version: z.int() });
+export const routingSettingsInput = routingPolicy;
+
+export const configurationKind = z.enum([
+  'teams',
+  'skills',
+  'hours',
+  'queues',
+  'numbers',
+  'dispositions',
+  'break-reasons',
+  'users',
+  'routing',
+]);
+export type ConfigurationKind = z.infer<typeof configurationKind>;
+
+/** Who changed what, and how it was before: whoever wants it back saves `before` again. */
+export const configurationChange = z.object({
+  changeId: z.uuid(),
+  at: timestamp,
+  actorId: agentId.nullable(),
+  actorName: z.string().nullable(),
+  kind: configurationKind,
+  /** The record's id or key. */
+  subject: z.string(),
+  /** Null: it was created. */
+  before: z.record(z.string(), z.unknown()).nullable(),
+  after: z.record(z.string(), z.unknown()),
+});
+export type ConfigurationChange = z.infer<typeof configurationChange>;
+
+export type RoutingSettings = z.infer<typeof routingSettings>;
 export type Team = z.infer<typeof team>;
 export type Skill = z.infer<typeof skill>;
 export type Hours = z.infer<typeof hours>;

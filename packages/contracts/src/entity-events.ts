@@ -26,11 +26,17 @@ export const entityEventBody = z.discriminatedUnion('type', [
   event('interaction.told', { item: toldItem }),
   event('interaction.identified', { identity: callerIdentity, assurance: identityAssurance }),
   event('interaction.sent-to-queue', { queueId, grade: grade.nullable() }),
+  /** What the caller was told at the end of the line: its queue is closed, full, … */
+  event('interaction.turned-away', { message: key, reason: key }),
+  /** The caller hangs up and keeps the place in line; `attempt` counts from 1. */
+  event('interaction.callback-agreed', { number: z.string(), attempt: z.int() }),
   event('dialogue.ended', { reason: key }),
   // from calls
   event('call.connecting', { agentId, reservationId }),
   event('call.connected', { agentId, reservationId }),
   event('call.agent-leg-failed', { agentId, reservationId, reason: key }),
+  /** The customer, called back, did not answer; `attempt` counts from 1. */
+  event('call.callback-unanswered', { agentId, reservationId, outcome: key, attempt: z.int() }),
   event('call.ended', { by: z.enum(['caller', 'agent', 'system']), reason: key, agentId: agentId.nullable() }),
 ]);
 export type EntityEventBody = z.infer<typeof entityEventBody>;

@@ -12,6 +12,8 @@ export const floorAgent = z.object({
   since: timestamp,
   until: timestamp.nullable(),
   interactionId: interactionId.nullable(),
+  /** What comes after the present interaction, where it is not work. */
+  chosen: z.object({ status: z.enum(['available', 'not-ready']), reason: key.nullable() }).optional(),
   /** The queues whose requirements they meet: who is behind a queue's count of agents. */
   queueIds: z.array(queueId).optional(),
 });
@@ -30,6 +32,12 @@ export const floorInteraction = z.object({
   agentId: agentId.nullable(),
   queuedAt: timestamp,
   since: timestamp,
+  /** From −5 to 5; left out: 0. */
+  priority: z.int().optional(),
+  /** Nobody is on the line: called back when their turn comes. */
+  isCallback: z.boolean().optional(),
+  /** Which ring is open; left out: none. */
+  ring: z.int().optional(),
 });
 export type FloorInteraction = z.infer<typeof floorInteraction>;
 

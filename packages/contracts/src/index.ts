@@ -2,6 +2,12 @@ export {
   type BreakReason,
   breakReason,
   breakReasonInput,
+  type CallerMessage,
+  type ConfigurationChange,
+  type ConfigurationKind,
+  callerMessage,
+  configurationChange,
+  configurationKind,
   type Disposition,
   disposition,
   dispositionFlag,
@@ -15,6 +21,9 @@ export {
   type Queue,
   queue,
   queueInput,
+  type RoutingSettings,
+  routingSettings,
+  routingSettingsInput,
   type Skill,
   skill,
   skillInput,
@@ -27,6 +36,15 @@ export {
   userUpdate,
 } from './configuration.ts';
 export {
+  type ConfigurationPreview,
+  configurationPreview,
+  type Fate,
+  type PreviewFinding,
+  type ProposedChange,
+  previewFinding,
+  proposedChange,
+} from './configuration-preview.ts';
+export {
   type CallCommand,
   callCommand,
   type EntityEvent,
@@ -36,6 +54,7 @@ export {
 } from './entity-events.ts';
 export { DomainError, type DomainErrorCode, domainErrorCode, type Problem, problem, statusByCode } from './errors.ts';
 export { explain } from './explain.ts';
+export { fastParse } from './fast-parse.ts';
 export {
   type Floor,
   type FloorAgent,
@@ -96,6 +115,7 @@ export {
   type Role,
   role,
 } from './permissions.ts';
+export { isReached, lackingIn, type Reach, reachOf } from './queue-reach.ts';
 export {
   callCommandsKey,
   configurationChangedChannel,
@@ -126,16 +146,32 @@ export {
 } from './routes/routes.ts';
 export { type Session, session, sessionRoutes } from './routes/session-routes.ts';
 export {
+  isNoChange,
+  type QueueChange,
+  queueChange,
+  type RoutingChange,
+  routingChange,
+  type StaffingChange,
+  staffingChange,
+} from './routing-change.ts';
+export {
   agentChooseStatus,
+  agentForceStatus,
   agentSignIn,
   agentSignOut,
   clockAdvance,
   configurationApply,
+  interactionAssign,
+  interactionCancelCallback,
+  interactionChangePriority,
   interactionEnd,
+  interactionMove,
   interactionQueue,
+  interactionRequestCallback,
   interactionRequeue,
   partitionTakeOver,
   presenceRenew,
+  priority,
   type RoutingCommand,
   type RoutingCommandOf,
   reservationAccept,
@@ -145,21 +181,19 @@ export {
   wrapUpFinish,
 } from './routing-commands.ts';
 export {
-  type Requirement,
   type RoutingAgent,
   type RoutingConfiguration,
+  type RoutingPolicy,
   type RoutingQueue,
-  requirement,
   routingAgent,
   routingConfiguration,
+  routingPolicy,
   routingQueue,
   type WrapUpPolicy,
   wrapUpPolicy,
 } from './routing-configuration.ts';
 export {
-  type Explanation,
   eventIdOf,
-  explanation,
   type JournalEntry,
   journalEntry,
   type RejectionCode,
@@ -169,14 +203,61 @@ export {
   routingEvent,
 } from './routing-events.ts';
 export {
+  type Boosts,
+  boosts,
+  type Explanation,
+  explanation,
+  noBoosts,
+  type PassedOverReason,
+  passedOverReason,
+  type SelectionRule,
+  selectionRule,
+} from './routing-explanation.ts';
+export {
+  type ReplayAnswer,
+  type RoutingJob,
+  type RoutingJobSummary,
+  replayResult,
+  routingJob,
+  routingJobSummary,
+} from './routing-jobs.ts';
+export type { LearntRates, QueueExperience } from './routing-learnt-rates.ts';
+export { occupancyFadesInMs, occupancyOf } from './routing-projected-agent.ts';
+export { orderKeyOf, requeueBoostMs } from './routing-projected-place.ts';
+export {
   projectCommand,
   projectEntry,
   projectEvent,
   type RoutingTable,
   type RoutingTables,
-  requeueBoostMs,
 } from './routing-projection.ts';
+export {
+  type AgentHandling,
+  type AgentSelection,
+  agentHandling,
+  agentSelection,
+  type Channel,
+  channel,
+  type Destination,
+  destination,
+  openings,
+  type QueuePolicy,
+  queuePolicy,
+  type Requirement,
+  type Ring,
+  type RingChange,
+  requirement,
+  ring,
+  ringChange,
+} from './routing-queue-policy.ts';
 export { countedFrom, resumeRouting } from './routing-resume.ts';
+export {
+  candidateReasonWords,
+  type Namer,
+  reservationSentence,
+  waitingSentence,
+} from './routing-sentences.ts';
+export { type RoutingShadow, routingShadow, type ShadowDifference, shadowDifference } from './routing-shadow.ts';
 export {
   type AgentState,
   agentState,
@@ -189,12 +270,40 @@ export {
   type WaitingState,
   waitingState,
 } from './routing-snapshot.ts';
+export { stepSentence } from './routing-step-sentences.ts';
+export {
+  type HalfHour,
+  halfHour,
+  type PatienceFit,
+  patienceFit,
+  type RoutingFigures,
+  routingFigures,
+  type WhatIfResult,
+  whatIfResult,
+} from './routing-what-if.ts';
+export {
+  type CandidateReason,
+  candidateReason,
+  type RoutingCandidate,
+  type RoutingNames,
+  type RoutingWhy,
+  routingCandidate,
+  routingNames,
+  routingWhy,
+  type WaitingFacts,
+  type WhyStep,
+  waitingFacts,
+  whyStep,
+} from './routing-why.ts';
+export { durationWords, joined, percentWords, plural } from './sentence-words.ts';
 export {
   type Ack,
   type AgentDesk,
   ack,
   agentDesk,
   type ClientToServerEvents,
+  type DeclineReason,
+  declineReason,
   type Offer,
   offer,
   type ServerToClientEvents,
@@ -237,6 +346,7 @@ export {
   storyPurchase,
 } from './story.ts';
 export { type WaitEstimate, waitEstimate } from './wait-estimate.ts';
+export { whatIfSentences } from './what-if-sentences.ts';
 export {
   e164,
   type Grade,

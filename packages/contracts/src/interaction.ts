@@ -51,6 +51,8 @@ export const dialogueFacts = z.object({
   /** The asset and case that the dialogue found it is about. */
   assetId: assetId.nullable(),
   caseId: caseId.nullable(),
+  /** The caller has hung up and is called back at this number when their turn comes. */
+  callback: z.object({ number: z.string(), requestedAt: timestamp, attempt: z.int().optional() }).nullable().optional(),
   ended: z.boolean(),
 });
 export type DialogueFacts = z.infer<typeof dialogueFacts>;
@@ -58,11 +60,14 @@ export type DialogueFacts = z.infer<typeof dialogueFacts>;
 /** What the entity of an interaction's call control says: `calls` writes it, the gateway shows it. */
 export const callFacts = z.object({
   interactionId,
-  callerCallSid: z.string(),
+  /** Null: nobody is on the line, a callback is owed. */
+  callerCallSid: z.string().nullable(),
   agentCallSid: z.string().nullable(),
   agentId: agentId.nullable(),
   reservationId: reservationId.nullable(),
   state: z.enum(['waiting', 'connecting', 'connected', 'requeueing', 'ended']),
+  /** It is we who call: the customer's phone rings, or has not been answered yet. */
+  callingBack: z.boolean().optional(),
   connectedAt: timestamp.nullable(),
   endedAt: timestamp.nullable(),
 });

@@ -10,6 +10,7 @@ export const permissions = [
   'agents.control',
   'configuration.read',
   'configuration.write',
+  'routing.analyze',
   'users.manage',
 ] as const;
 export const permission = z.enum(permissions);
@@ -23,13 +24,14 @@ export const permissionsByRole = {
   supervisor: ['customers.read', 'customers.write', 'floor.watch', 'agents.control', 'configuration.read'],
   'campaign-manager': ['customers.read', 'configuration.read'],
   'service-staff': ['customers.read', 'customers.write', 'configuration.read'],
-  manager: ['customers.read', 'floor.watch', 'floor.watch-all-teams', 'configuration.read'],
+  manager: ['customers.read', 'floor.watch', 'floor.watch-all-teams', 'configuration.read', 'routing.analyze'],
   administrator: [
     'customers.read',
     'floor.watch',
     'floor.watch-all-teams',
     'configuration.read',
     'configuration.write',
+    'routing.analyze',
     'users.manage',
   ],
 } as const satisfies Record<Role, readonly Permission[]>;

@@ -6,6 +6,8 @@ export const routingKeys = (name: string = partition) => ({
   lease: `{routing-${name}}:lease`,
   fence: `{routing-${name}}:fence`,
   cursor: `{routing-${name}}:cursor`,
+  /** How many entries the journal ever had: the number of the last one. */
+  sequence: `{routing-${name}}:sequence`,
   snapshot: `{routing-${name}}:snapshot`,
   /** Hash interactionId → JSON waitEstimate; written by the acd at most once a second. */
   estimates: `{routing-${name}}:estimates`,

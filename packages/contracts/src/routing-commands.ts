@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { agentId, commandId, interactionId, queueId, reservationId } from './ids.ts';
-import { requirement, routingConfiguration } from './routing-configuration.ts';
+import { routingConfiguration } from './routing-configuration.ts';
+import { requirement } from './routing-queue-policy.ts';
 import { grade, key } from './words.ts';
 
 /** Commands to a routing partition. They carry ids, requirements, grades, codes and times: never names, numbers or words. */
@@ -31,6 +32,17 @@ export const agentChooseStatus = command('agent.choose-status', {
   status: z.enum(['available', 'not-ready']),
   reason: key.nullable(),
 });
+/**
+ * A supervisor's word: at once, or after the current interaction like the agent's own. `offline` signs the agent out.
+ */
+export const agentForceStatus = command('agent.force-status', {
+  agentId,
+  status: z.enum(['available', 'not-ready', 'offline']),
+  reason: key.nullable(),
+  by: agentId,
+});
+/** From −5 to 5; 0 is what everybody has. */
+export const priority = z.int().min(-5).max(5);
 /** Idempotent: repeated by every wait document, it renews the waiting lease of an interaction that waits. */
 export const interactionQueue = command('interaction.queue', {
   interactionId,
@@ -38,7 +50,26 @@ export const interactionQueue = command('interaction.queue', {
   requirements: z.array(requirement).max(20),
   grade: grade.nullable(),
   preferredAgentId: agentId.nullable(),
+  /** Why that agent: who helped last time (when left out), or asked for by name. */
+  preference: z.enum(['last-agent', 'named']).optional(),
+  priority: priority.optional(),
+  /** Waited already, on an earlier attempt or before a transfer, in milliseconds: counts as waited here. */
+  spentMs: z.int().min(0).max(86_400_000).optional(),
+  excludedAgentIds: z.array(agentId).max(20).optional(),
 });
+/** The caller wants to be called back and hangs up: the place in the queue stays, ages, and needs no lease. */
+export const interactionRequestCallback = command('interaction.request-callback', { interactionId });
+/** The caller stays on the line after all. */
+export const interactionCancelCallback = command('interaction.cancel-callback', { interactionId });
+export const interactionChangePriority = command('interaction.change-priority', {
+  interactionId,
+  priority,
+  by: agentId,
+});
+/** To another queue, keeping its age. An offer that rings is taken back. */
+export const interactionMove = command('interaction.move', { interactionId, queueId, by: agentId });
+/** A supervisor gives (or takes) a waiting interaction: past order, skills and rings, but not past an agent's capacity. */
+export const interactionAssign = command('interaction.assign', { interactionId, agentId, by: agentId });
 /** The caller is gone, or the interaction is over: withdraws an offer, ends an engagement, forgets a waiting place. */
 export const interactionEnd = command('interaction.end', { interactionId, reason: key });
 /** The engagement came to nothing (the agent's leg failed): back to the head of the queue; the agent leaves routing. */
@@ -56,7 +87,13 @@ export const routingCommand = z.discriminatedUnion('type', [
   agentSignIn,
   agentSignOut,
   agentChooseStatus,
+  agentForceStatus,
   interactionQueue,
+  interactionRequestCallback,
+  interactionCancelCallback,
+  interactionChangePriority,
+  interactionMove,
+  interactionAssign,
   interactionEnd,
   interactionRequeue,
   reservationAccept,

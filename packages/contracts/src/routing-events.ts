@@ -1,11 +1,16 @@
 import { z } from 'zod';
 import { agentId, commandId, interactionId, queueId, reservationId, teamId } from './ids.ts';
-import { routingCommand } from './routing-commands.ts';
-import { requirement, routingConfiguration } from './routing-configuration.ts';
+import { priority, routingCommand } from './routing-commands.ts';
+import { routingConfiguration } from './routing-configuration.ts';
+import { explanation } from './routing-explanation.ts';
+import { channel, requirement } from './routing-queue-policy.ts';
 import { grade, key, routingStatus } from './words.ts';
 
 /** Times inside the journal are milliseconds of its one clock (the stream id of the command). */
 const ms = z.int();
+const chosenStatus = z.object({ status: z.enum(['available', 'not-ready']), reason: key.nullable() });
+/** The agent is not offered this interaction again. */
+const excluded = z.boolean().optional();
 const event = <T extends string, S extends z.ZodRawShape>(type: T, shape: S) =>
   z.object({ type: z.literal(type), v: z.literal(1), ...shape });
 
@@ -20,26 +25,16 @@ export const rejectionCode = z.enum([
   'not-in-wrap-up',
   'already-extended',
   'stale-epoch',
+  /** It rings at an agent, or is in an agent's hands. */
+  'not-waiting',
+  'callback-not-offered',
+  /** Has no room for it now: away, in an interaction, in wrap-up, or with an offer. */
+  'agent-cannot-take',
   'already-handled',
   'older-configuration',
   'failed',
 ]);
 export type RejectionCode = z.infer<typeof rejectionCode>;
-
-/** Why this agent got this interaction: facts for a sentence in any language (`explain`). */
-export const explanation = z.object({
-  rule: z.enum(['last-agent', 'longest-idle']),
-  /** Requirements that were in force. */
-  requirements: z.array(requirement),
-  waitedMs: ms,
-  /** How long the chosen agent had been idle. */
-  idleMs: ms,
-  /** How many agents were free and suited; the chosen one included. */
-  candidates: z.int(),
-  boostMs: ms,
-  configurationVersion: z.int(),
-});
-export type Explanation = z.infer<typeof explanation>;
 
 export const routingEvent = z.discriminatedUnion('type', [
   /**
@@ -60,6 +55,12 @@ export const routingEvent = z.discriminatedUnion('type', [
     interactionId: interactionId.nullable(),
     since: ms,
     until: ms.nullable(),
+    /** In wrap-up: of which queue. */
+    queueId: queueId.optional(),
+    /** Who forced it. */
+    by: agentId.optional(),
+    /** What comes afterwards, where it changes and is not what they now are. */
+    chosen: chosenStatus.optional(),
   }),
   event('interaction.queued', {
     interactionId,
@@ -70,7 +71,41 @@ export const routingEvent = z.discriminatedUnion('type', [
     queuedAt: ms,
     /** `first`, or why it came back. */
     cause: z.enum(['first', 'requeued']),
+    /** What follows is left out where it says nothing: voice, no priority, nothing spent … */
+    channel: channel.optional(),
+    /** What it asks beyond its queue: goes with it to other queues. */
+    own: z.array(requirement).optional(),
+    preference: z.enum(['last-agent', 'named']).optional(),
+    priority: priority.optional(),
+    spentMs: ms.optional(),
+    excludedAgentIds: z.array(agentId).optional(),
+    isCallback: z.boolean().optional(),
   }),
+  /** From now on these requirements are enough. `ring` counts from 1; 0 is what the queue asks at first. */
+  event('interaction.ring-opened', {
+    interactionId,
+    queueId,
+    ring: z.int(),
+    requirements: z.array(requirement),
+    cause: z.enum(['time', 'expected-wait']),
+    /** When it was the expected wait. */
+    expectedWaitMs: ms.nullable(),
+    /** Those who declined may be asked again. */
+    forgivesDeclines: z.boolean(),
+  }),
+  /** Went on to another queue by itself, keeping its age. */
+  event('interaction.overflowed', {
+    ...{ interactionId, from: queueId, to: queueId, channel, requirements: z.array(requirement) },
+    reason: z.enum(['wait', 'length', 'closed', 'max-wait', 'emergency']),
+  }),
+  event('interaction.moved', {
+    ...{ interactionId, from: queueId, to: queueId, channel, requirements: z.array(requirement), by: agentId },
+  }),
+  event('interaction.priority-changed', { interactionId, queueId, priority, by: agentId }),
+  event('interaction.callback-requested', { interactionId, queueId }),
+  event('interaction.callback-cancelled', { interactionId, queueId }),
+  /** A voice interaction pulled the agent away from it; it stays in the agent's hands. */
+  event('interaction.interrupted', { interactionId, agentId, by: interactionId }),
   event('agent.reserved', {
     reservationId,
     interactionId,
@@ -80,6 +115,10 @@ export const routingEvent = z.discriminatedUnion('type', [
     queuedAt: ms,
     expiresAt: ms,
     because: explanation,
+    /** Left out: voice. */
+    channel: channel.optional(),
+    /** The caller is not on the line: is called when the agent accepts. */
+    isCallback: z.boolean().optional(),
   }),
   event('reservation.accepted', {
     reservationId,
@@ -89,13 +128,19 @@ export const routingEvent = z.discriminatedUnion('type', [
     teamId: teamId.nullable(),
     queuedAt: ms,
   }),
-  event('reservation.rejected', { reservationId, interactionId, agentId, queueId, reason: key }),
+  event('reservation.rejected', { reservationId, interactionId, agentId, queueId, reason: key, excluded }),
   /** RONA: missed. */
-  event('reservation.expired', { reservationId, interactionId, agentId, queueId }),
+  event('reservation.expired', { reservationId, interactionId, agentId, queueId, excluded }),
   /** The offer was taken back (the caller left, the agent was lost). */
   event('reservation.revoked', { reservationId, interactionId, agentId, queueId, reason: key }),
   /** A waiting (or reserved) interaction left the queue without an agent. */
-  event('interaction.dequeued', { interactionId, queueId, queuedAt: ms, reason: key }),
+  event('interaction.dequeued', {
+    ...{ interactionId, queueId, queuedAt: ms },
+    /** Why the caller left, or: lease-expired, queue-closed, emergency, overflow, max-wait. */
+    reason: key,
+    /** What the caller is told at the end. */
+    message: key.optional(),
+  }),
   event('interaction.requeued', { interactionId, reservationId, agentId, queueId, reason: key }),
   /** An accepted engagement is over. */
   event('engagement.ended', {

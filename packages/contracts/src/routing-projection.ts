@@ -1,7 +1,26 @@
 import type { AgentId, InteractionId, ReservationId } from './ids.ts';
 import type { RoutingCommand } from './routing-commands.ts';
 import type { RoutingConfiguration } from './routing-configuration.ts';
-import type { JournalEntry, RoutingEvent, RoutingEventOf } from './routing-events.ts';
+import type { JournalEntry, RoutingEvent } from './routing-events.ts';
+import {
+  newAgent,
+  withDecline,
+  withoutWork,
+  withPresence,
+  withReservation,
+  withStatus,
+  withWork,
+} from './routing-projected-agent.ts';
+import {
+  changePlace,
+  inQueue,
+  toPlace,
+  withCallback,
+  withLease,
+  withoutOffer,
+  withPriority,
+  withRing,
+} from './routing-projected-place.ts';
 import { countedFrom, resumeRouting } from './routing-resume.ts';
 import type { AgentState, EngagementState, ReservationState, WaitingState } from './routing-snapshot.ts';
 
@@ -26,9 +45,6 @@ export interface RoutingTables {
   reservationOf?(interactionId: InteractionId): ReservationState | undefined;
 }
 
-/** A requeued interaction goes before everybody who waits in its queue: as if it had waited a day longer. */
-export const requeueBoostMs = 86_400_000;
-
 /**
  * What a journal entry means for the state, said once for the engine (leader, standby, replay) and every reader
  * (gateway, calls): first its events, then what its command renews without an event. Decides nothing, never throws on
@@ -50,15 +66,31 @@ export const projectEvent = (tables: RoutingTables, event: RoutingEvent, at: num
       return;
     case 'agent.status-changed': {
       const agent = agents.get(event.agentId) ?? newAgent(event.agentId, event.teamId, at);
-      agents.set(event.agentId, changeStatus(tables, agent, event));
+      agents.set(event.agentId, withStatus(tables, agent, event));
       return;
     }
-    case 'interaction.queued': {
-      const { interactionId, queueId, requirements, grade, preferredAgentId, queuedAt } = event;
-      const boostMs = gradeBoostOf(tables, grade) + (event.cause === 'requeued' ? requeueBoostMs : 0);
-      const leaseUntil = countedFrom(tables, at) + (tables.configuration?.waitingLeaseMs ?? 0);
-      const place = { queuedAt, orderKey: queuedAt - boostMs, leaseUntil };
-      waiting.set(interactionId, { interactionId, queueId, requirements, grade, preferredAgentId, ...place });
+    case 'interaction.queued':
+      waiting.set(event.interactionId, toPlace(tables, event, at));
+      return;
+    case 'interaction.ring-opened':
+      changePlace(tables, event.interactionId, (place) => withRing(place, event));
+      return;
+    case 'interaction.overflowed':
+    case 'interaction.moved':
+      changePlace(tables, event.interactionId, (place) => {
+        const { to: queueId, channel, requirements } = event;
+        // Where a person sends it, it may overflow from again.
+        const visitedQueueIds = event.type === 'interaction.moved' ? [] : [...place.visitedQueueIds, event.from];
+        return inQueue(tables, place, { queueId, channel, requirements, visitedQueueIds }, at);
+      });
+      return;
+    case 'interaction.priority-changed':
+      changePlace(tables, event.interactionId, (place) => withPriority(tables, place, event.priority));
+      return;
+    case 'interaction.callback-requested':
+    case 'interaction.callback-cancelled': {
+      const isCallback = event.type === 'interaction.callback-requested';
+      changePlace(tables, event.interactionId, (place) => withCallback(tables, place, isCallback, at));
       return;
     }
     case 'agent.reserved': {
@@ -68,7 +100,7 @@ export const projectEvent = (tables: RoutingTables, event: RoutingEvent, at: num
       waiting.delete(interactionId);
       reservations.set(reservationId, { reservationId, waiting: place, agentId, reservedAt: at, expiresAt });
       const agent = agents.get(agentId);
-      if (agent) agents.set(agentId, { ...agent, reservationId });
+      if (agent) agents.set(agentId, withReservation(agent, reservationId));
       return;
     }
     case 'reservation.accepted': {
@@ -85,6 +117,8 @@ export const projectEvent = (tables: RoutingTables, event: RoutingEvent, at: num
         acceptedAt: at,
         waiting: place,
       });
+      const agent = agents.get(agentId);
+      if (agent) agents.set(agentId, withWork(tables, agent, interactionId, place.channel, at));
       return;
     }
     // The interaction keeps its place; one that is gone is dequeued by the next event of the same entry.
@@ -94,23 +128,31 @@ export const projectEvent = (tables: RoutingTables, event: RoutingEvent, at: num
       const reservation = reservations.get(event.reservationId);
       if (!reservation) return;
       reservations.delete(event.reservationId);
-      waiting.set(event.interactionId, reservation.waiting);
+      const excluded = event.type !== 'reservation.revoked' && event.excluded;
+      waiting.set(event.interactionId, withoutOffer(reservation.waiting, event.agentId, excluded));
+      const agent = event.type === 'reservation.rejected' ? agents.get(event.agentId) : undefined;
+      if (agent) agents.set(event.agentId, withDecline(tables, agent, at));
       return;
     }
     case 'interaction.dequeued':
       waiting.delete(event.interactionId);
       return;
     case 'interaction.requeued': // `interaction.queued` with its new place follows
-    case 'engagement.ended':
+    case 'engagement.ended': {
       engagements.delete(event.interactionId);
+      const agent = agents.get(event.agentId);
+      if (agent) agents.set(event.agentId, withoutWork(agent, event.interactionId));
       return;
+    }
     case 'wrap-up.extended': {
       const agent = agents.get(event.agentId);
       if (!agent?.wrapUp) return;
       const { until } = event;
-      agents.set(event.agentId, { ...agent, until, wrapUp: { ...agent.wrapUp, until, extended: true } });
+      const wrapUp = { ...agent.wrapUp, until, extended: true, extensions: agent.wrapUp.extensions + 1 };
+      agents.set(event.agentId, { ...agent, until, wrapUp });
       return;
     }
+    case 'interaction.interrupted': // still in the agent's hands
     case 'wrap-up.finished':
     case 'command.rejected':
       return;
@@ -134,12 +176,12 @@ export const projectCommand = (tables: RoutingTables, command: RoutingCommand, a
         const agent = agents.get(agentId);
         if (!agent || epoch < agent.epoch || agent.status === 'offline') continue;
         if (epoch === agent.epoch && hasSignedOut(agent)) continue;
-        agents.set(agentId, { ...agent, epoch, node: command.node, presentUntil });
+        agents.set(agentId, withPresence(agent, epoch, command.node, presentUntil));
       }
       return;
     case 'agent.sign-out': {
       const agent = agents.get(command.agentId);
-      if (agent) agents.set(command.agentId, { ...agent, presentUntil: null, restore: null });
+      if (agent) agents.set(command.agentId, signedOut(agent));
       return;
     }
     case 'agent.choose-status': {
@@ -148,9 +190,19 @@ export const projectCommand = (tables: RoutingTables, command: RoutingCommand, a
       if (agent && isOccupied(agent)) agents.set(command.agentId, { ...agent, chosen: { status, reason } });
       return;
     }
-    case 'interaction.queue':
-      renewWaitingLease(tables, command.interactionId, from + (tables.configuration?.waitingLeaseMs ?? 0));
+    case 'agent.force-status': {
+      const agent = agents.get(command.agentId);
+      const { status, reason } = command;
+      if (!agent) return;
+      if (status === 'offline') agents.set(command.agentId, signedOut(agent));
+      else if (isOccupied(agent)) agents.set(command.agentId, { ...agent, chosen: { status, reason } });
       return;
+    }
+    case 'interaction.queue': {
+      const leaseUntil = from + (tables.configuration?.waitingLeaseMs ?? 0);
+      changePlace(tables, command.interactionId, (place) => withLease(place, leaseUntil));
+      return;
+    }
     default: // the others do all they do in events
       return;
   }
@@ -159,22 +211,16 @@ export const projectCommand = (tables: RoutingTables, command: RoutingCommand, a
 const isOccupied = (agent: AgentState): boolean =>
   agent.status === 'reserved' || agent.status === 'busy' || agent.status === 'wrap-up';
 
+/** Who still has something in hand is offered nothing more, and leaves when it ends. */
+const signedOut = (agent: AgentState): AgentState => ({
+  ...agent,
+  presentUntil: null,
+  restore: null,
+  chosen: isOccupied(agent) ? { status: 'not-ready', reason: 'signed-out' } : agent.chosen,
+});
+
 /** Signed out during an interaction: leaves when it ends, whatever the desktop's last renewals say. */
 const hasSignedOut = (agent: AgentState): boolean => agent.status === 'busy' && agent.presentUntil === null;
-
-const renewWaitingLease = (tables: RoutingTables, interactionId: InteractionId, leaseUntil: number): void => {
-  const place = tables.waiting.get(interactionId);
-  if (place) {
-    tables.waiting.set(interactionId, { ...place, leaseUntil });
-    return;
-  }
-  const reservation = tables.reservationOf
-    ? tables.reservationOf(interactionId)
-    : [...tables.reservations.values()].find((each) => each.waiting.interactionId === interactionId);
-  if (!reservation) return;
-  const renewed = { ...reservation.waiting, leaseUntil };
-  tables.reservations.set(reservation.reservationId, { ...reservation, waiting: renewed });
-};
 
 const applyConfiguration = (tables: RoutingTables, configuration: RoutingConfiguration, at: number): void => {
   tables.configuration = configuration;
@@ -187,48 +233,3 @@ const applyConfiguration = (tables: RoutingTables, configuration: RoutingConfigu
     if (!teams.has(agent.agentId) && agent.status === 'offline') tables.agents.delete(agent.agentId);
   }
 };
-
-const changeStatus = (
-  tables: RoutingTables,
-  agent: AgentState,
-  event: RoutingEventOf<'agent.status-changed'>,
-): AgentState => {
-  const graceUntil = countedFrom(tables, event.since) + (tables.configuration?.presenceGraceMs ?? 0);
-  const { to, reason, since, until, interactionId, teamId } = event;
-  const isChoice = to === 'available' || to === 'not-ready';
-  return {
-    ...agent,
-    ...{ teamId, status: to, reason, since, until, interactionId },
-    chosen: isChoice ? { status: to, reason: to === 'available' ? null : reason } : agent.chosen,
-    reservationId: to === 'reserved' || to === 'busy' ? agent.reservationId : null,
-    idleSince: to === 'available' && !keepsIdleness(agent) ? since : agent.idleSince,
-    presentUntil: to === 'offline' ? null : agent.presentUntil,
-    restore: to === 'offline' && reason === 'presence-lost' ? { ...agent.chosen, until: graceUntil } : null,
-    wrapUp: to === 'wrap-up' && interactionId ? { interactionId, startedAt: since, until, extended: false } : null,
-  };
-};
-
-/** An offer that was taken back and a short absence are not the agent's doing. */
-const keepsIdleness = (agent: AgentState): boolean =>
-  agent.status === 'reserved' || (agent.status === 'offline' && agent.restore?.status === 'available');
-
-const gradeBoostOf = (tables: RoutingTables, grade: WaitingState['grade']): number =>
-  grade === null ? 0 : (tables.configuration?.gradeBoostMs[grade] ?? 0);
-
-const newAgent = (agentId: AgentId, teamId: AgentState['teamId'], at: number): AgentState => ({
-  agentId,
-  teamId,
-  status: 'offline',
-  reason: null,
-  since: at,
-  until: null,
-  chosen: { status: 'not-ready', reason: null },
-  interactionId: null,
-  reservationId: null,
-  idleSince: at,
-  epoch: -1,
-  node: null,
-  presentUntil: null,
-  restore: null,
-  wrapUp: null,
-});

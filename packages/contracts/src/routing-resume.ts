@@ -47,9 +47,11 @@ export const resumeRouting = (tables: RoutingTables, resumedAt: number, at: numb
 const goOn = (until: number, { resumedAt, lastDecidedAt, presentUntil }: Resumption): number =>
   Math.max(until, resumedAt + until - lastDecidedAt, presentUntil);
 
-const resumePlace = (place: WaitingState, { leaseUntil }: Resumption): WaitingState => ({
+/** What counts from its coming into the queue (rings, overflow, the greatest wait) gets the time back; its age stays. */
+const resumePlace = (place: WaitingState, resumption: Resumption): WaitingState => ({
   ...place,
-  leaseUntil: Math.max(place.leaseUntil, leaseUntil),
+  enteredAt: place.enteredAt + Math.max(0, resumption.resumedAt - resumption.lastDecidedAt),
+  leaseUntil: place.leaseUntil === null ? null : Math.max(place.leaseUntil, resumption.leaseUntil),
 });
 
 const resumeAgent = (agent: AgentState, resumption: Resumption): AgentState => {

@@ -4,9 +4,14 @@ import { floor } from './floor.ts';
 import { agentId, commandId, interactionId, queueId, reservationId } from './ids.ts';
 import { callFacts } from './interaction.ts';
 import type { Permission } from './permissions.ts';
-import { explanation } from './routing-events.ts';
+import { priority } from './routing-commands.ts';
+import { explanation } from './routing-explanation.ts';
 import { screenPop } from './story.ts';
 import { key, localized, routingStatus, timestamp } from './words.ts';
+
+/** Why an agent does not take an offer; `declined`: they do not say. */
+export const declineReason = z.enum(['declined', 'wrong-skill', 'busy-elsewhere', 'technical-problem', 'personal']);
+export type DeclineReason = z.infer<typeof declineReason>;
 
 /** Desktop → gateway. Each is acknowledged with `ack`; the desktop makes the command id and may repeat it. */
 export const socketCommands = {
@@ -16,13 +21,25 @@ export const socketCommands = {
     reason: key.nullable(),
   }),
   'reservation.accept': z.strictObject({ commandId, reservationId }),
-  'reservation.reject': z.strictObject({ commandId, reservationId, reason: key }),
+  'reservation.reject': z.strictObject({ commandId, reservationId, reason: declineReason }),
   'call.end': z.strictObject({ commandId, interactionId, reservationId }),
   'wrap-up.finish': z.strictObject({ commandId, interactionId }),
   'wrap-up.extend': z.strictObject({ commandId, interactionId }),
   /** Ask for the story again (a colleague wrote, the identity was settled, a gap was seen). */
   'screen-pop.refresh': z.strictObject({ commandId, interactionId }),
   'agent.sign-out': z.strictObject({ commandId }),
+  /** A supervisor gives a waiting interaction to an agent: past order and skills, not past what they have room for. */
+  'interaction.assign': z.strictObject({ commandId, interactionId, agentId }),
+  'interaction.change-priority': z.strictObject({ commandId, interactionId, priority }),
+  /** To another queue, keeping its age. */
+  'interaction.move': z.strictObject({ commandId, interactionId, queueId }),
+  /** At once, or after what the agent has in hand; `offline` signs them out. */
+  'agent.force-status': z.strictObject({
+    commandId,
+    agentId,
+    status: z.enum(['available', 'not-ready', 'offline']),
+    reason: key.nullable(),
+  }),
   'floor.watch': z.strictObject({ commandId }),
   'floor.unwatch': z.strictObject({ commandId }),
 } as const;
@@ -38,6 +55,10 @@ export const socketPermissions = {
   'wrap-up.extend': 'interactions.handle',
   'screen-pop.refresh': 'interactions.handle',
   'agent.sign-out': 'interactions.handle',
+  'interaction.assign': 'agents.control',
+  'interaction.change-priority': 'agents.control',
+  'interaction.move': 'agents.control',
+  'agent.force-status': 'agents.control',
   'floor.watch': 'floor.watch',
   'floor.unwatch': 'floor.watch',
 } as const satisfies Record<SocketCommandName, Permission>;
@@ -73,6 +94,8 @@ export const work = z.discriminatedUnion('stage', [
     startedAt: timestamp,
     until: timestamp.nullable(),
     extended: z.boolean(),
+    /** How often it may still be extended; left out: once, if it was not. */
+    extensionsLeft: z.int().optional(),
   }),
 ]);
 /** What the agent has in hand: one voice interaction at a time for now. */

@@ -8,7 +8,11 @@ import {
   type RoutingConfiguration,
   type RoutingEvent,
   type RoutingEventOf,
+  routingConfiguration,
   routingEvent,
+  type routingPolicy,
+  type routingQueue,
+  type TeamId,
   type WrapUpPolicy,
 } from '@tellonce/contracts';
 import { createEngine, type Engine } from './engine.ts';
@@ -19,31 +23,46 @@ export const uuid = <T extends string>(kind: number, n: number): T =>
 export const agent = (n: number): AgentId => uuid(1, n);
 export const interaction = (n: number): InteractionId => uuid(2, n);
 export const queue = (n: number): QueueId => uuid(3, n);
+export const team = (n: number): TeamId => uuid(4, n);
 
+interface QueueOf extends Partial<Omit<(typeof routingQueue)['_zod']['input'], 'requirements'>> {
+  asks?: Record<string, number>;
+  preferenceMs?: number;
+  wrapUp?: WrapUpPolicy;
+}
+
+/** Agents by number with their skills, queues by number; the rest is the defaults. */
 export const configurationWith = (
   agents: Record<number, Record<string, number>>,
-  queues: Record<number, { asks?: Record<string, number>; preferenceMs?: number; wrapUp?: WrapUpPolicy }> = { 1: {} },
-): RoutingConfiguration => ({
-  version: 1,
-  agents: Object.entries(agents).map(([n, skills]) => ({
-    agentId: agent(Number(n)),
-    teamId: null,
-    skills: Object.entries(skills).map(([skill, level]) => ({ skill, level })),
-  })),
-  queues: Object.entries(queues).map(([n, { asks = {}, preferenceMs = 20_000, wrapUp = noWrapUp }]) => ({
-    queueId: queue(Number(n)),
-    key: `queue-${n}`,
-    requirements: Object.entries(asks).map(([skill, level]) => ({ skill, level })),
-    reservationTimeoutMs: 15_000,
-    lastAgentPreferenceMs: preferenceMs,
-    wrapUp,
-    serviceLevelTargetMs: 20_000,
-  })),
-  gradeBoostMs: { A: 60_000, B: 30_000, C: 0, D: 0 },
-  presenceTimeoutMs: 1_000_000,
-  presenceGraceMs: 60_000,
-  waitingLeaseMs: 1_000_000,
-});
+  queues: Record<number, QueueOf> = { 1: {} },
+  more: { agents?: Record<number, object> } & Partial<(typeof routingPolicy)['_zod']['input']> = {},
+): RoutingConfiguration => {
+  const { agents: profiles = {}, ...policy } = more;
+  return routingConfiguration.parse({
+    version: 1,
+    agents: Object.entries(agents).map(([n, skills]) => ({
+      agentId: agent(Number(n)),
+      teamId: null,
+      skills: Object.entries(skills).map(([skill, level]) => ({ skill, level })),
+      ...profiles[Number(n)],
+    })),
+    queues: Object.entries(queues).map(([n, { asks = {}, preferenceMs = 20_000, wrapUp = noWrapUp, ...rest }]) => ({
+      queueId: queue(Number(n)),
+      key: `queue-${n}`,
+      requirements: Object.entries(asks).map(([skill, level]) => ({ skill, level })),
+      reservationTimeoutMs: 15_000,
+      lastAgentPreferenceMs: preferenceMs,
+      wrapUp,
+      serviceLevelTargetMs: 20_000,
+      ...rest,
+    })),
+    gradeBoostMs: { A: 60_000, B: 30_000, C: 0, D: 0 },
+    presenceTimeoutMs: 1_000_000,
+    presenceGraceMs: 60_000,
+    waitingLeaseMs: 1_000_000,
+    ...policy,
+  });
+};
 
 const noWrapUp: WrapUpPolicy = { kind: 'none' };
 

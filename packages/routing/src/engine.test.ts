@@ -108,15 +108,15 @@ describe('estimates', () => {
     acd.enqueue(1);
     acd.wait(1);
     acd.enqueue(2, { grade: 'A' });
-    expect(acd.engine.estimates().get(interaction(1))).toEqual({ position: 2, expectedWaitMs: null });
+    expect(acd.engine.estimates().get(interaction(1))).toMatchObject({ position: 2, expectedWaitMs: null });
     acd.free(1);
     acd.accept(1);
     // One agent, 4 minutes a call: 1/µ for the only one who waits.
-    expect(acd.engine.estimates().get(interaction(1))).toEqual({ position: 1, expectedWaitMs: 240_000 });
+    expect(acd.engine.estimates().get(interaction(1))).toMatchObject({ position: 1, expectedWaitMs: 240_000 });
     acd.enqueue(3);
     // One ahead, who also may leave (three minutes of patience): 1/µ + 1/(µ + θ).
     const expected = Math.round(240_000 + 1 / (1 / 240_000 + 1 / 180_000));
-    expect(acd.engine.estimates().get(interaction(3))).toEqual({ position: 2, expectedWaitMs: expected });
+    expect(acd.engine.estimates().get(interaction(3))).toMatchObject({ position: 2, expectedWaitMs: expected });
   });
 
   it('learn from how long calls took', () => {
@@ -132,7 +132,7 @@ describe('estimates', () => {
     acd.accept(1);
     acd.enqueue(202);
     const { expectedWaitMs } = acd.engine.estimates().get(interaction(202))!;
-    expect(expectedWaitMs).toBeGreaterThan(60_000);
+    expect(expectedWaitMs).toBeGreaterThanOrEqual(60_000);
     expect(expectedWaitMs).toBeLessThan(70_000);
   });
 });

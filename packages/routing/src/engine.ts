@@ -4,16 +4,17 @@ import {
   projectCommand,
   projectEntry,
   type RoutingCommand,
+  type RoutingEvent,
   type RoutingSnapshot,
   type WaitEstimate,
 } from '@tellonce/contracts';
-import { decide } from './decide.ts';
-import { estimateWaits } from './estimate-wait.ts';
-import { fireDeadline } from './fire-deadline.ts';
-import { createHandleTimes } from './handle-times.ts';
-import { createRecentMemory, rejectionOf } from './recent-memory.ts';
-import { createRoutingState } from './routing-state.ts';
-import { settle } from './settle.ts';
+import { decide } from './commands/decide.ts';
+import { fireDeadline } from './commands/fire-deadline.ts';
+import { createWaitEstimator } from './estimate/estimate-waits.ts';
+import { settle } from './matching/settle.ts';
+import type { Deadline } from './state/deadlines.ts';
+import { createRecentMemory, rejectionOf } from './state/recent-memory.ts';
+import { createRoutingState, type RoutingState } from './state/routing-state.ts';
 import { createStep, type Step } from './step.ts';
 
 /** The state of a partition and the rules that move it. No I/O, no clock, no chance: time comes with each command. */
@@ -24,6 +25,8 @@ export interface Engine {
    * nothing and answers as the first time, or `already-handled`.
    */
   handle(command: RoutingCommand, atMs: number): JournalEntry;
+  /** What it would decide, without deciding it: the state stays as it is. */
+  consider(command: RoutingCommand, atMs: number): RoutingEvent[];
   /** Takes over an outcome that a leader decided: replay, standby, follower. */
   apply(entry: JournalEntry): void;
   /** When the next deadline is due; send `clock.advance` then. Null: nothing is pending. */
@@ -32,6 +35,8 @@ export interface Engine {
   /** Position and expected wait of everybody who waits. */
   estimates(): Map<InteractionId, WaitEstimate>;
   readonly configurationVersion: number;
+  /** To be looked at, never changed: what explanations read. */
+  readonly state: RoutingState;
 }
 
 /** @param hooks.onFailure hears the exception behind a `failed`: a bug, to be logged */
@@ -41,7 +46,7 @@ export const createEngine = (
 ): Engine => {
   const state = createRoutingState(snapshot);
   const recent = createRecentMemory(snapshot ?? { recentCommandIds: [], recentlyEndedIds: [] });
-  const handleTimes = createHandleTimes();
+  const estimateWaits = createWaitEstimator(state.rates);
 
   /** All or nothing: an exception takes the state and the events back to where the attempt began. */
   const attempt = (step: Step, act: () => void): 'done' | 'failed' => {
@@ -55,8 +60,7 @@ export const createEngine = (
       hooks.onFailure?.(error);
       state.undoLog.rollBackTo(mark);
       step.events.length = eventsBefore;
-      state.index.freed.clear();
-      state.index.unmatched.clear();
+      state.index.takeNews();
       return 'failed';
     }
   };
@@ -64,8 +68,11 @@ export const createEngine = (
   /** What is due by now comes first, in order. A deadline that fails is dropped: it must not stop the partition. */
   const advance = (step: Step): void => {
     for (let due = state.deadlines.popDue(step.at); due !== null; due = state.deadlines.popDue(step.at)) {
-      const deadline = due;
-      attempt(step, () => fireDeadline(step, deadline));
+      const deadline: Deadline = due;
+      if (attempt(step, () => fireDeadline(step, deadline)) === 'failed') continue;
+      const { kind, id, at } = deadline;
+      const next = state.dueAt(kind, id);
+      if (next !== null && (next !== at || step.events.length > 0)) state.deadlines.remind(kind, id, next);
     }
   };
 
@@ -79,12 +86,13 @@ export const createEngine = (
 
   const finish = (entry: JournalEntry): JournalEntry => {
     recent.remember(entry.command, rejectionOf(entry));
-    handleTimes.learn(entry);
+    state.rates.learn(entry);
     state.undoLog.clear();
     return entry;
   };
 
   return {
+    state,
     handle(command, atMs) {
       const at = Math.max(atMs, state.now);
       const { commandId } = command;
@@ -103,20 +111,33 @@ export const createEngine = (
       return finish({ commandId, command, at, configVersion, events: step.events });
     },
 
+    consider(command, atMs) {
+      const { now } = state;
+      const mark = state.undoLog.mark();
+      state.now = Math.max(atMs, now);
+      const step = createStep(state, command.commandId, state.now);
+      advance(step);
+      decideInto(step, command);
+      advance(step);
+      state.undoLog.rollBackTo(mark);
+      state.now = now;
+      state.index.takeNews();
+      return step.events;
+    },
+
     apply(entry) {
       if (recent.outcomeOf(entry.commandId) !== undefined) return; // the answer to a repeated command
       state.now = Math.max(state.now, entry.at);
       projectEntry(state, entry);
       // The leader has already brought together whoever fits.
-      state.index.freed.clear();
-      state.index.unmatched.clear();
+      state.index.takeNews();
       finish(entry);
     },
 
     nextWakeAt: () => state.deadlines.next(),
 
     toSnapshot: ({ journalId, commandCursor }) => ({
-      schemaVersion: 1,
+      schemaVersion: 2,
       journalId,
       commandCursor,
       now: state.now,
@@ -127,9 +148,17 @@ export const createEngine = (
       reservations: sorted(state.reservations.values(), (each) => each.reservationId),
       engagements: sorted(state.engagements.values(), (each) => each.interactionId),
       ...recent.toSnapshot(),
+      learnt: state.rates.toSnapshot(),
     }),
 
-    estimates: () => estimateWaits(state, handleTimes),
+    estimates: () =>
+      estimateWaits({
+        now: state.now,
+        configuration: state.configuration,
+        waiting: [...state.waiting.values()],
+        reservations: [...state.reservations.values()],
+        onDutyCount: (requirements) => state.index.onDutyCount(requirements),
+      }),
 
     get configurationVersion() {
       return state.configuration.version;

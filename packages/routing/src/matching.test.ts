@@ -42,7 +42,7 @@ describe('who gets whom', () => {
     acd.enqueue(2, { grade: 'A' });
     expect(one(acd.free(1), 'agent.reserved')).toMatchObject({
       interactionId: interaction(2),
-      because: { boostMs: 60_000 },
+      because: { boosts: { grade: 60_000 } },
     });
     acd.wait(2_000);
     acd.enqueue(3, { grade: 'A' });

@@ -22,5 +22,7 @@ export const classKeyOf = (requirements: readonly Requirement[]): string =>
     .join(',');
 
 /** An agent suits when every skill is there with at least the level. */
-export const isSuited = (skills: Levels, requirements: readonly Requirement[]): boolean =>
-  requirements.every(({ skill, level }) => (skills.get(skill) ?? 0) >= level);
+export const isSuited = (skills: Levels, requirements: readonly Requirement[]): boolean => {
+  for (const { skill, level } of requirements) if ((skills.get(skill) ?? 0) < level) return false;
+  return true;
+};

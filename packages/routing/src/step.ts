@@ -1,13 +1,15 @@
-import type {
-  AgentState,
-  CommandId,
-  InteractionId,
-  RejectionCode,
-  RoutingEvent,
-  RoutingStatus,
+import {
+  type AgentState,
+  type CommandId,
+  type InteractionId,
+  projectEvent,
+  type QueueId,
+  type RejectionCode,
+  type RoutingEvent,
+  type RoutingEventOf,
+  type RoutingStatus,
 } from '@tellonce/contracts';
-import { projectEvent } from '@tellonce/contracts';
-import type { RoutingState } from './routing-state.ts';
+import type { RoutingState } from './state/routing-state.ts';
 
 /** One command being decided: each event changes the state at once, so that the next decision sees it. */
 export interface Step {
@@ -24,7 +26,10 @@ export type Decided = RejectionCode | null;
 export const createStep = (state: RoutingState, commandId: CommandId, at: number): Step => {
   const events: RoutingEvent[] = [];
   return {
-    ...{ state, commandId, at, events },
+    state,
+    commandId,
+    at,
+    events,
     emit(event) {
       events.push(event);
       projectEvent(state, event, at);
@@ -37,10 +42,16 @@ export interface StatusChange {
   reason: string | null;
   interactionId?: InteractionId | null;
   until?: number | null;
+  /** What comes afterwards, where it changes and is not what the agent now is. */
+  chosen?: AgentState['chosen'];
+  /** In wrap-up: of which queue. */
+  queueId?: QueueId;
+  /** Who forced it. */
+  by?: AgentState['agentId'];
 }
 
 export const changeStatus = (step: Step, agent: AgentState, change: StatusChange): void => {
-  step.emit({
+  const event: RoutingEventOf<'agent.status-changed'> = {
     type: 'agent.status-changed',
     v: 1,
     agentId: agent.agentId,
@@ -51,5 +62,9 @@ export const changeStatus = (step: Step, agent: AgentState, change: StatusChange
     interactionId: change.interactionId ?? null,
     since: step.at,
     until: change.until ?? null,
-  });
+  };
+  if (change.chosen) event.chosen = change.chosen;
+  if (change.queueId) event.queueId = change.queueId;
+  if (change.by) event.by = change.by;
+  step.emit(event);
 };

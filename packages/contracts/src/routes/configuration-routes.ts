@@ -2,6 +2,8 @@ import { z } from 'zod';
 import {
   breakReason,
   breakReasonInput,
+  configurationChange,
+  configurationKind,
   disposition,
   dispositionInput,
   hours,
@@ -10,6 +12,8 @@ import {
   inboundNumberInput,
   queue,
   queueInput,
+  routingSettings,
+  routingSettingsInput,
   skill,
   skillInput,
   team,
@@ -19,9 +23,10 @@ import {
   userUpdate,
 } from '../configuration.ts';
 import { agentId, queueId, teamId } from '../ids.ts';
-import { e164, key } from '../words.ts';
+import { e164, key, timestamp } from '../words.ts';
 import { administered } from './administered.ts';
 import type { Route } from './route.ts';
+import { listOf } from './shapes.ts';
 
 const teams = administered('/api/configuration/teams', 'teamId', {
   record: team,
@@ -104,4 +109,36 @@ export const configurationRoutes = {
   'users.list': { ...users.list, permission: 'users.manage' },
   'users.create': users.create,
   'users.update': users.update,
+  'routing.read': {
+    area: 'configuration',
+    method: 'get',
+    path: '/api/configuration/routing',
+    permission: 'configuration.read',
+    summary: 'The rules of routing that are not of one queue',
+    response: routingSettings,
+  },
+  'routing.update': {
+    area: 'configuration',
+    method: 'put',
+    path: '/api/configuration/routing',
+    permission: 'configuration.write',
+    summary: 'Replace the rules of routing that are not of one queue; `version` must be the newest',
+    query: z.strictObject({ version: z.coerce.number().int().min(0) }),
+    body: routingSettingsInput,
+    response: routingSettings,
+  },
+  'configuration-changes.list': {
+    area: 'configuration',
+    method: 'get',
+    path: '/api/configuration/changes',
+    permission: 'configuration.write',
+    summary: 'What was changed, by whom, newest first; people only for those who may manage them',
+    query: z.strictObject({
+      kind: configurationKind.optional(),
+      subject: z.string().max(100).optional(),
+      before: timestamp.optional(),
+      limit: z.coerce.number().int().min(1).max(200).default(50),
+    }),
+    response: listOf(configurationChange),
+  },
 } as const satisfies Record<string, Route>;

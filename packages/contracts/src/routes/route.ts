@@ -7,7 +7,7 @@ import type { Permission } from '../permissions.ts';
  */
 export interface Route {
   /** The service that answers. */
-  area: 'session' | 'configuration' | 'customers' | 'interactions' | 'calls';
+  area: 'session' | 'configuration' | 'customers' | 'interactions' | 'calls' | 'routing';
   method: 'get' | 'post' | 'put' | 'patch' | 'delete';
   /** With express parameters: `/api/customers/:customerId`. */
   path: `/api/${string}`;

@@ -4,6 +4,7 @@ import { configurationRoutes } from './configuration-routes.ts';
 import { customerRoutes } from './customer-routes.ts';
 import { interactionRoutes } from './interaction-routes.ts';
 import type { Route } from './route.ts';
+import { routingRoutes } from './routing-routes.ts';
 import { sessionRoutes } from './session-routes.ts';
 
 /** Every door of the product. */
@@ -13,6 +14,7 @@ export const routes = {
   ...customerRoutes,
   ...interactionRoutes,
   ...callRoutes,
+  ...routingRoutes,
 } as const satisfies Record<string, Route>;
 
 export type Routes = typeof routes;
