@@ -5,7 +5,12 @@ const DEFAULT_DATA_DIRECTORY = fileURLToPath(new URL('../../../.tellonce', impor
 
 /** npm runs us in the repository; a relative directory is meant from where the person stands. */
 export function dataDirectory(flag: string | undefined): string {
-  return flag === undefined ? DEFAULT_DATA_DIRECTORY : resolve(process.env.INIT_CWD ?? '.', flag);
+  return flag === undefined ? DEFAULT_DATA_DIRECTORY : personsPath(flag);
+}
+
+/** A file or directory as the person names it. */
+export function personsPath(path: string): string {
+  return resolve(process.env.INIT_CWD ?? '.', path);
 }
 
 /** The operator's own server, when the command is not about a running installation. */

@@ -1,6 +1,6 @@
 import { entityShards, routingKeys } from '@tellonce/contracts';
-import { assertSchemaCurrent, openDatabase } from '@tellonce/database';
-import { connectRedis } from '@tellonce/journal';
+import { assertSchemaCurrent, openDatabase, routingArchiveRepository } from '@tellonce/database';
+import { connectRedis, readJournalEnd } from '@tellonce/journal';
 import { Command } from 'commander';
 import { runningStack } from './running-stack.ts';
 
@@ -18,6 +18,7 @@ export const statusCommand = () =>
         ...(stack.carrierUrl === undefined ? [] : [{ what: 'carrier', find: () => listens(stack.carrierUrl ?? '') }]),
         { what: 'database', find: () => schemaState(stack.databaseUrl) },
         { what: 'redis', find: () => routingState(stack.redisUrl) },
+        { what: 'archive', find: () => archiveState(stack) },
       ];
       for (const { what, find } of checks) {
         const found = await find().catch((error: unknown) => {
@@ -48,6 +49,22 @@ async function schemaState(url: string): Promise<string> {
     await assertSchemaCurrent(db);
     return 'schema up to date';
   } finally {
+    await close();
+  }
+}
+
+async function archiveState(stack: { databaseUrl: string; redisUrl: string }): Promise<string> {
+  const { db, close } = openDatabase(stack.databaseUrl, { maxConnections: 1 });
+  const redis = connectRedis(stack.redisUrl);
+  try {
+    const { sequence } = await readJournalEnd(redis);
+    const archive = routingArchiveRepository(db);
+    const archived = await archive.lastSequence();
+    const term = await archive.latestTerm();
+    const leads = term ? `; term ${term.token}, led by ${term.node} since ${term.beganAt.toISOString()}` : '';
+    return `${archived} routing decisions, ${Math.max(0, sequence - archived)} on their way${leads}`;
+  } finally {
+    redis.disconnect();
     await close();
   }
 }

@@ -14,7 +14,9 @@ describe('the launcher, told nothing', () => {
     expect(readLauncherConfig([], {})).toMatchObject({
       port: 4400,
       carrierPort: 4480,
+      acdReplicas: 1,
       host: '127.0.0.1',
+      tls: true,
       empty: false,
       reset: false,
       databaseUrl: undefined,
@@ -52,6 +54,7 @@ it('uses a real account when it is complete and can reach us', () => {
 describe('a configuration that cannot work is refused in one sentence', () => {
   it.each([
     [['--port', 'http'], {}, '--port http is not a port.'],
+    [['--acd-replicas', '0'], {}, '--acd-replicas 0 is no number of processes.'],
     [['--colour'], {}, "Unknown option '--colour'"],
     [[], { PUBLIC_URL: 'calls.example.com' }, 'PUBLIC_URL is not an http(s) address.'],
     [[], { ...account }, 'A real carrier also needs PUBLIC_URL, TWILIO_NUMBERS.'],

@@ -14,10 +14,12 @@ export const USAGE = `npm start -- [flags]
 
   --port N           the desktop and the services (${DEFAULT_PORT})
   --carrier-port N   the embedded carrier and the caller's phone (${DEFAULT_CARRIER_PORT})
-  --host ADDRESS     listen there instead of on loopback only; passwords are then random and printed once
+  --host ADDRESS     listen there too for other machines, by https; passwords are then random and printed once
+  --no-tls           with --host: plain http, for those who have a proxy; browsers then give no microphone
   --data DIR         keep everything there instead of in .tellonce
   --reset [--yes]    forget the data and begin anew
   --empty            no demonstration company, only an administrator
+  --acd-replicas N   routing in N processes of its own, of which one leads and the others stand by
   --durable          lose nothing even when the machine dies (slower)
   --no-build         serve the desktop as it was built last
   --with-phone       offer the caller's phone although --host or PUBLIC_URL is set
@@ -32,7 +34,9 @@ export function readLauncherConfig(args: readonly string[], env: NodeJS.ProcessE
   return {
     port: toPort(flags.port, '--port', DEFAULT_PORT),
     carrierPort: toPort(flags['carrier-port'], '--carrier-port', DEFAULT_CARRIER_PORT),
+    acdReplicas: toReplicas(flags['acd-replicas']),
     host: flags.host ?? '127.0.0.1',
+    tls: flags['no-tls'] !== true,
     // npm runs us in the repository; a relative directory is meant from where the person stands
     dataDirectory: flags.data === undefined ? DEFAULT_DATA_DIRECTORY : resolve(env.INIT_CWD ?? '.', flags.data),
     empty: flags.empty === true,
@@ -59,6 +63,7 @@ function parseFlags(args: readonly string[]) {
       options: {
         port: { type: 'string' },
         'carrier-port': { type: 'string' },
+        'acd-replicas': { type: 'string' },
         host: { type: 'string' },
         data: { type: 'string' },
         reset: { type: 'boolean' },
@@ -66,6 +71,7 @@ function parseFlags(args: readonly string[]) {
         empty: { type: 'boolean' },
         durable: { type: 'boolean' },
         'no-build': { type: 'boolean' },
+        'no-tls': { type: 'boolean' },
         'with-phone': { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },
@@ -81,6 +87,18 @@ function toPort(text: string | undefined, flag: string, fallback: number): numbe
   const port = Number(text);
   if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
   throw new StartupError('configuration-invalid', `${flag} ${text} is not a port.`, 'Give a number from 0 to 65535.');
+}
+
+const MOST_REPLICAS = 5;
+
+function toReplicas(text: string | undefined): number {
+  const replicas = Number(text ?? 1);
+  if (Number.isInteger(replicas) && replicas >= 1 && replicas <= MOST_REPLICAS) return replicas;
+  throw new StartupError(
+    'configuration-invalid',
+    `--acd-replicas ${text} is no number of processes.`,
+    `Give a number from 1 to ${MOST_REPLICAS}; 2 is one that leads and one that stands by.`,
+  );
 }
 
 function toOrigin(text: string): string {

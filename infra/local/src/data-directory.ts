@@ -12,6 +12,8 @@ export type DataDirectory = {
   running: string;
   lock: string;
   phoneDirectory: string;
+  /** The local authority, and this machine's certificate. */
+  certificates: string;
 };
 
 export function dataDirectoryAt(root: string): DataDirectory {
@@ -24,6 +26,7 @@ export function dataDirectoryAt(root: string): DataDirectory {
     running: join(root, 'running.json'),
     lock: join(root, 'launcher.lock'),
     phoneDirectory: join(root, 'phone-directory.json'),
+    certificates: join(root, 'certificates'),
   };
 }
 
@@ -49,9 +52,13 @@ export function prepareDataDirectory(root: string): DataDirectory {
   return data;
 }
 
-/** Forgets every customer, call and secret of this installation. Call only while holding the lock. */
+/**
+ * Forgets every customer, call and secret of this installation, but for the authority that people have installed on
+ * their machines: it speaks for the machine, not for the data. Call only while holding the lock.
+ */
 export function emptyDataDirectory(data: DataDirectory): void {
-  for (const path of [data.postgres, data.redis, data.logs, data.secrets, data.running, data.phoneDirectory]) {
+  const { root: _root, lock: _lock, certificates: _certificates, ...forgotten } = data;
+  for (const path of Object.values(forgotten)) {
     rmSync(path, { recursive: true, force: true });
   }
 }

@@ -1,3 +1,6 @@
+import { X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { certificatePath } from './certificate-page.ts';
 import type { LauncherConfig } from './config.ts';
 import type { SignIn } from './prepare-company.ts';
 import type { Stack } from './stack.ts';
@@ -9,7 +12,8 @@ export function describeStack(stack: Stack, config: LauncherConfig, seconds: num
     '',
     `  Tellonce is up (${seconds.toFixed(1)} s)`,
     '',
-    `  Desktop          ${config.publicUrl ?? stack.url}`,
+    `  Desktop          ${config.publicUrl ?? stack.lan?.desktopUrl ?? stack.url}`,
+    ...(stack.lan === null ? [] : describeCertificate(stack.lan)),
     ...(hasPhone(config) ? [`  Caller's phone   ${stack.carrierUrl}/phone`] : []),
     `  Numbers          ${stack.numbers.join(', ') || 'none yet: add one under Administration and start again'}`,
     `  Data             ${config.dataDirectory}`,
@@ -20,6 +24,18 @@ export function describeStack(stack: Stack, config: LauncherConfig, seconds: num
     '',
   ];
   return lines.join('\n');
+}
+
+/** The fingerprint stands here because this text came by no network. */
+function describeCertificate(lan: NonNullable<Stack['lan']>): string[] {
+  const { fingerprint256 } = new X509Certificate(readFileSync(lan.authority));
+  return [
+    `  Certificate      ${lan.desktopUrl.replace('https:', 'http:')}${certificatePath}`,
+    '                   Open it once on each computer, phone or tablet that uses Tellonce: it tells how to install the',
+    '                   certificate without which browsers give no microphone. Its fingerprint (SHA-256):',
+    `                   ${fingerprint256.slice(0, 47)}`,
+    `                   ${fingerprint256.slice(48)}`,
+  ];
 }
 
 export function describeSignIns(signIns: readonly SignIn[]): string[] {

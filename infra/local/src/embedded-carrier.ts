@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { DataDirectory } from './data-directory.ts';
 import { startNodeServer } from './node-server.ts';
@@ -10,6 +11,8 @@ export type EmbeddedCarrierOptions = {
   secrets: Secrets;
   port: number;
   host: string;
+  /** Where browsers send their sound. */
+  mediaHost: string;
   numbers: readonly string[];
   tempo: number;
   /** The simulated parties' interface and the caller's phone. */
@@ -29,7 +32,7 @@ export function startEmbeddedCarrier(options: EmbeddedCarrierOptions): Promise<R
     name: 'carrier',
     entry: ENTRY,
     args: [
-      ...['--port', String(options.port), '--host', options.host],
+      ...['--port', String(options.port), '--host', options.host, '--media-host', options.mediaHost],
       ...(options.withPhone ? [] : ['--no-phone']),
       ...options.desktopOrigins.flatMap((origin) => ['--allow-origin', origin]),
     ],
@@ -43,6 +46,7 @@ export function startEmbeddedCarrier(options: EmbeddedCarrierOptions): Promise<R
       CARRIER_NUMBERS: options.numbers.join(','),
       CARRIER_PHONE_DIRECTORY: data.phoneDirectory,
       CARRIER_TEMPO: String(options.tempo),
+      CARRIER_DATA_DIRECTORY: join(data.root, 'carrier'),
       CARRIER_PARENT_WATCH: 'true',
     },
     logFile: `${data.logs}/carrier.log`,

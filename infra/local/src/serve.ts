@@ -1,7 +1,13 @@
-import { createServer, type Server } from 'node:http';
 import { answerUnreadable, createHttpApp, type HttpAppOptions, type Service } from '@tellonce/service-kit';
+import { certificatePath, certificateRouter } from './certificate-page.ts';
+import { createTwoWayServer, type ServerCertificate } from './two-way-server.ts';
 
-export type ServeOptions = HttpAppOptions & { port: number; host: string };
+export type ServeOptions = HttpAppOptions & {
+  port: number;
+  host: string;
+  /** HTTPS, and where people find what makes their browsers trust it; absent: plain HTTP. */
+  secure?: ServerCertificate & { authority: string; desktopUrl: string };
+};
 
 export type Serving = { port: number; stop(): Promise<void> };
 
@@ -11,38 +17,30 @@ export type Serving = { port: number; stop(): Promise<void> };
  */
 export async function serve(services: readonly Service[], options: ServeOptions): Promise<Serving> {
   const { app, mount, finish } = createHttpApp(options);
-  const server = createServer(app);
+  const { secure } = options;
+  const door = createTwoWayServer({ handler: app, certificate: secure ?? null, plainPath: certificatePath });
+  const { server } = door;
   answerUnreadable(server);
+  if (secure) app.use(certificateRouter(secure.authority, secure.desktopUrl));
   for (const service of services) {
     mount(service);
     service.attach?.(server);
   }
   finish();
   for (const service of services) await service.start();
-  const port = await listen(server, options.port, options.host);
+  const { port } = await door.listen(options.port, options.host);
   return {
     port,
     async stop() {
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      server.closeIdleConnections();
+      const closed = door.close();
+      door.closeIdleConnections();
       for (const service of [...services].reverse()) {
         await service
           .stop()
           .catch((error: unknown) => options.logger.error({ err: error }, `${service.name} did not stop`));
       }
-      server.closeAllConnections();
+      door.closeAllConnections();
       await closed;
     },
   };
-}
-
-function listen(server: Server, port: number, host: string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, () => {
-      server.off('error', reject);
-      const address = server.address();
-      resolve(typeof address === 'object' && address !== null ? address.port : port);
-    });
-  });
 }

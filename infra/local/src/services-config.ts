@@ -17,9 +17,17 @@ const schema = z.object({
   /** As the carrier reaches us. */
   PUBLIC_URL: z.url(),
   BEHIND_PROXY: z.stringbool().default(false),
+  /** PEM files for HTTPS of our own; absent = plain HTTP. All three, or none. */
+  TLS_KEY: z.string().optional(),
+  TLS_CERTIFICATE: z.string().optional(),
+  TLS_AUTHORITY: z.string().optional(),
+  /** Where people open the desktop, with HTTPS of our own. */
+  DESKTOP_URL: z.url().optional(),
   DATABASE_URL: z.string().min(1),
   REDIS_URL: z.string().min(1),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  /** False where routing has processes of its own. */
+  ACD_IN_PROCESS: z.stringbool().default(true),
   DESKTOP_DIRECTORY: z.string().min(1),
   DEMO_ACCOUNTS: demoAccounts.default([]),
   TWILIO_ACCOUNT_SID: z.string().min(1),

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { createAcdService } from '@tellonce/acd';
+import { readFileSync } from 'node:fs';
+import { createAcdService, createRoutingDoors } from '@tellonce/acd';
 import { createCallsService } from '@tellonce/calls';
 import { createCustomersService } from '@tellonce/customers';
 import { assertSchemaCurrent, openDatabase } from '@tellonce/database';
@@ -8,6 +9,7 @@ import { createIvrService } from '@tellonce/ivr';
 import { connectRedis } from '@tellonce/journal';
 import { createLogger, createSessions, isOwnOrigin, type Service, systemClock } from '@tellonce/service-kit';
 import type { Request } from 'express';
+import { proxyCarrierSockets } from './carrier-socket-proxy.ts';
 import { serve } from './serve.ts';
 import { readServicesConfig } from './services-config.ts';
 
@@ -41,11 +43,12 @@ const shared = { redis, db: database.db, logger, clock: systemClock };
 const nodeId = randomUUID();
 const sessions = createSessions(redis, { ttlMs: SESSION_TTL_MS });
 const publicOrigin = new URL(config.PUBLIC_URL).origin;
+const secure = readSecure();
 /** Behind a proxy the name that a page was asked by may not be the one that we see. */
 const isOurOwn = (origin: string, request: Request) => isOwnOrigin(origin, request.get('host'), [publicOrigin]);
 
 const services: Service[] = [
-  createAcdService({ ...shared, nodeId }),
+  ...(config.ACD_IN_PROCESS ? [createAcdService({ ...shared, nodeId })] : []),
   createCallsService({
     ...shared,
     sessions,
@@ -75,6 +78,7 @@ const services: Service[] = [
     },
   }),
   createCustomersService({ ...shared, sessions, allowedOrigin: isOurOwn }),
+  createRoutingDoors({ ...shared, sessions, allowedOrigin: isOurOwn }),
   // Last: its pages answer every address that no other door took.
   createGatewayService({
     ...shared,
@@ -82,25 +86,51 @@ const services: Service[] = [
     nodeId,
     config: {
       desktopDir: config.DESKTOP_DIRECTORY,
-      secureCookies: config.PUBLIC_URL.startsWith('https:'),
+      secureCookies: config.PUBLIC_URL.startsWith('https:') || secure !== null,
       demoAccounts: config.DEMO_ACCOUNTS,
       allowedOrigins: [publicOrigin],
     },
   }),
 ];
 
+const carrierSockets: Service[] =
+  secure === null || config.CARRIER_API_URL === undefined ? [] : [carrierSocketService(config.CARRIER_API_URL)];
+
 await sessions.start();
-const serving = await serve(services, {
+const serving = await serve([...carrierSockets, ...services], {
   logger,
   port: config.PORT,
   host: config.HOST,
   trustProxy: config.BEHIND_PROXY,
   connectOrigins: config.CARRIER_CLIENT_URL === undefined ? [] : [new URL(config.CARRIER_CLIENT_URL).origin],
+  ...(secure === null ? {} : { secure }),
 });
 const host = config.HOST === '0.0.0.0' || config.HOST === '::' ? '127.0.0.1' : config.HOST;
 process.stdout.write(`${JSON.stringify({ ready: true, url: `http://${host}:${serving.port}` })}\n`);
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop());
+
+function readSecure() {
+  const { TLS_KEY, TLS_CERTIFICATE, TLS_AUTHORITY, DESKTOP_URL } = config;
+  if (!TLS_KEY || !TLS_CERTIFICATE || !TLS_AUTHORITY || !DESKTOP_URL) return null;
+  const read = (file: string) => readFileSync(file, 'utf8');
+  return {
+    key: read(TLS_KEY),
+    certificate: read(TLS_CERTIFICATE),
+    authority: read(TLS_AUTHORITY),
+    desktopUrl: DESKTOP_URL,
+  };
+}
+
+function carrierSocketService(carrierUrl: string): Service {
+  const nothing = async () => {};
+  return {
+    name: 'carrier-sockets',
+    attach: (server) => proxyCarrierSockets(server, carrierUrl),
+    start: nothing,
+    stop: nothing,
+  };
+}
 
 async function stop(): Promise<void> {
   setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { DataDirectory } from './data-directory.ts';
+import type { Lan } from './ground.ts';
 import { startNodeServer } from './node-server.ts';
 import type { DemoAccount } from './prepare-company.ts';
 import type { RunningServer } from './private-server.ts';
@@ -23,11 +24,15 @@ export type ServicesProcessOptions = {
   port: number;
   host: string;
   publicUrl: string;
+  /** With HTTPS of our own. */
+  lan: Lan | null;
   /** Only then are X-Forwarded-* headers believed. */
   behindProxy: boolean;
   databaseUrl: string;
   redisUrl: string;
   demoAccounts: readonly DemoAccount[];
+  /** False where routing has processes of its own. */
+  hasAcd: boolean;
   carrier: CarrierAccess;
   environment: NodeJS.ProcessEnv;
   extra: Readonly<Record<string, string>>;
@@ -50,8 +55,17 @@ export function startServicesProcess(options: ServicesProcessOptions): Promise<R
       HOST: options.host,
       PUBLIC_URL: options.publicUrl,
       BEHIND_PROXY: String(options.behindProxy),
+      ...(options.lan === null
+        ? {}
+        : {
+            TLS_KEY: options.lan.files.key,
+            TLS_CERTIFICATE: options.lan.files.certificate,
+            TLS_AUTHORITY: options.lan.files.authority,
+            DESKTOP_URL: options.lan.desktopUrl,
+          }),
       DATABASE_URL: options.databaseUrl,
       REDIS_URL: options.redisUrl,
+      ACD_IN_PROCESS: String(options.hasAcd),
       DESKTOP_DIRECTORY,
       DEMO_ACCOUNTS: JSON.stringify(options.demoAccounts),
       TWILIO_ACCOUNT_SID: carrier.accountSid,

@@ -1,4 +1,6 @@
 import { fileURLToPath } from 'node:url';
+import { startAcdProcess } from './acd-process.ts';
+import { carrierSocketPath } from './carrier-socket-proxy.ts';
 import { startEmbeddedCarrier, storeBin } from './embedded-carrier.ts';
 import { fallbackDocument } from './fallback-document.ts';
 import type { Ground } from './ground.ts';
@@ -7,13 +9,13 @@ import type { DemoAccount } from './prepare-company.ts';
 import type { Provisioned } from './provision-carrier.ts';
 import { redisCacheDirectory } from './redis-cache-directory.ts';
 import { startServicesProcess } from './services-process.ts';
-import { hasPhone, isExposed, type StackOptions } from './stack-options.ts';
+import { carrierHost, hasPhone, isExposed, type StackOptions } from './stack-options.ts';
 import { openPostgres, openRedis } from './stores.ts';
 import { type SupervisedServer, supervise } from './supervise.ts';
 
 const REPOSITORY = fileURLToPath(new URL('../../..', import.meta.url));
 
-export type ChildName = 'postgres' | 'redis' | 'carrier' | 'services';
+export type ChildName = 'postgres' | 'redis' | 'carrier' | `acd-${number}` | 'services';
 
 /** Takes a child into care: it is stopped with the rest. Somebody else's store is no child. */
 export type Keep = (name: ChildName, server: SupervisedServer | undefined) => void;
@@ -48,11 +50,12 @@ export async function openCarrier(
         data: ground.data,
         secrets: ground.secrets,
         port: ground.carrierPort,
-        host: options.host,
+        host: carrierHost(options),
+        mediaHost: options.host,
         numbers,
         tempo: options.carrierTempo,
         withPhone: hasPhone(options),
-        desktopOrigins: isExposed(options) ? [ground.servicesUrl] : [],
+        desktopOrigins: isExposed(options) ? [ground.servicesUrl, ...(ground.lan?.origins ?? [])] : [],
         environment: options.environment,
         searchPath: ground.searchPath,
       }),
@@ -65,6 +68,37 @@ export async function openCarrier(
   keep('carrier', carrier);
   options.onProgress('the embedded carrier is ready');
   return carrier.url;
+}
+
+/** None when routing runs inside the services' process. */
+export async function superviseAcdReplicas(
+  options: StackOptions,
+  ground: Ground,
+  access: { databaseUrl: string; redisUrl: string },
+  keep: Keep,
+): Promise<void> {
+  if (options.acdReplicas === 1) return;
+  const names = Array.from({ length: options.acdReplicas }, (_, index): ChildName => `acd-${index + 1}`);
+  const started = await Promise.allSettled(
+    names.map(async (name) => {
+      const server = await supervise({
+        name,
+        start: () =>
+          startAcdProcess({
+            ...access,
+            replica: name,
+            data: ground.data,
+            environment: options.environment,
+            extra: options.serviceEnvironment,
+            searchPath: ground.searchPath,
+          }),
+        onTrouble: options.onTrouble,
+      });
+      keep(name, server);
+    }),
+  );
+  for (const each of started) if (each.status === 'rejected') throw each.reason;
+  options.onProgress(`routing has ${options.acdReplicas} processes`);
 }
 
 export function superviseServices(
@@ -88,10 +122,12 @@ export function superviseServices(
         port: ground.port,
         host: options.host,
         publicUrl: ground.servicesUrl,
+        lan: ground.lan,
         behindProxy: options.publicUrl !== undefined,
         databaseUrl: access.databaseUrl,
         redisUrl: access.redisUrl,
         demoAccounts: access.demoAccounts,
+        hasAcd: options.acdReplicas === 1,
         carrier: {
           accountSid,
           authToken,
@@ -112,6 +148,7 @@ export function superviseServices(
 
 /** The carrier's own address is one of this machine; from outside it has the name by which we are known there. */
 function clientUrl(ground: Ground): string {
+  if (ground.lan) return `${ground.lan.desktopUrl.replace('https:', 'wss:')}${carrierSocketPath}`;
   const ours = new URL(ground.servicesUrl);
   return `${ours.protocol === 'https:' ? 'wss' : 'ws'}://${ours.hostname}:${ground.carrierPort}/client`;
 }

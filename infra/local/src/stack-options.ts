@@ -12,7 +12,11 @@ export type StackOptions = {
   /** 0 takes any free port. */
   port: number;
   carrierPort: number;
+  /** Routing processes, of which one leads; a single one runs inside the services' process. */
+  acdReplicas: number;
   host: string;
+  /** With a host that others can reach: HTTPS with a certificate of our own. */
+  tls: boolean;
   dataDirectory: string;
   /** Only an administrator, no demonstration company. */
   empty: boolean;
@@ -43,6 +47,16 @@ export type StackOptions = {
 /** Demonstration passwords are known to all, so they hold only where nobody else can knock. */
 export function isExposed(options: Pick<StackOptions, 'host' | 'publicUrl'>): boolean {
   return options.publicUrl !== undefined || !isLoopback(options.host);
+}
+
+/** Browsers give a microphone to secure pages only. A proxy in front has a certificate of its own. */
+export function hasOwnTls(options: Pick<StackOptions, 'host' | 'publicUrl' | 'tls'>): boolean {
+  return options.tls && options.publicUrl === undefined && !isLoopback(options.host);
+}
+
+/** With HTTPS of our own the carrier stays on this machine: browsers reach its sockets through the desktop's address. */
+export function carrierHost(options: Pick<StackOptions, 'host' | 'publicUrl' | 'tls'>): string {
+  return hasOwnTls(options) ? '127.0.0.1' : options.host;
 }
 
 /** Simulated callers can do as they like, so they are let in from outside only when asked for. */

@@ -11,6 +11,7 @@ import {
   openCarrier,
   openStores,
   provisionAccount,
+  superviseAcdReplicas,
   superviseServices,
 } from './stack-children.ts';
 import { isExposed, type StackOptions } from './stack-options.ts';
@@ -19,6 +20,8 @@ import type { SupervisedServer } from './supervise.ts';
 /** A whole installation, running. */
 export type Stack = {
   url: string;
+  /** With HTTPS of our own: where other machines open the desktop, and its certificates (PEM files). */
+  lan: { desktopUrl: string; authority: string; certificate: string } | null;
   /** The embedded carrier; undefined with a real one. */
   carrierUrl: string | undefined;
   simToken: string;
@@ -32,7 +35,7 @@ export type Stack = {
   /** As they are now: a restarted child has another one. */
   readonly pids: Partial<Record<ChildName, number>>;
   readonly restartCounts: Partial<Record<ChildName, number>>;
-  /** Services, carrier, redis, postgres: each has what it needs until it has ended. */
+  /** Services, routing, carrier, redis, postgres: each has what it needs until it has ended. */
   stop(): Promise<void>;
 };
 
@@ -99,6 +102,11 @@ async function assemble(options: StackOptions, undo: Undo, stop: () => Promise<v
     return {
       ...doors.running,
       carrierUrl: doors.running.carrierUrl,
+      lan: ground.lan && {
+        desktopUrl: ground.lan.desktopUrl,
+        authority: ground.lan.files.authority,
+        certificate: ground.lan.files.certificate,
+      },
       simToken: ground.secrets.simToken,
       signIns: company.signIns,
       missingNumbers: doors.missingNumbers,
@@ -136,6 +144,7 @@ async function openDoors(
   const provisioned = await provisionAccount(options, ground, numbers, carrierUrl, tasks);
   tasks.close();
   options.onProgress("the carrier's account leads to us");
+  await superviseAcdReplicas(options, ground, { databaseUrl: postgresUrl, redisUrl }, keep);
   const services = await superviseServices(options, ground, {
     databaseUrl: postgresUrl,
     redisUrl,
@@ -155,5 +164,7 @@ async function openDoors(
 type Running = Partial<Record<ChildName, SupervisedServer>>;
 
 function mapServers(servers: Running, pick: (server: SupervisedServer) => number): Partial<Record<ChildName, number>> {
-  return Object.fromEntries(Object.entries(servers).map(([name, server]) => [name, pick(server)]));
+  return Object.fromEntries(
+    Object.entries(servers).flatMap(([name, server]) => (server ? [[name, pick(server)]] : [])),
+  );
 }

@@ -11,6 +11,11 @@ export type QuickStackOptions = {
   /** Default: a fresh directory that is removed at the end. */
   dataDirectory?: string;
   empty?: boolean;
+  /** Default: this machine alone. */
+  host?: string;
+  withPhone?: boolean;
+  /** 1, the default, runs inside the services' process. */
+  acdReplicas?: number;
   durable?: boolean;
   /** Divides how long prompts and pauses last; 1, the default, is real time. */
   carrierTempo?: number;
@@ -35,6 +40,9 @@ export async function startStack(options: QuickStackOptions = {}): Promise<Stack
       carrierPort: options.carrierPort ?? 0,
       dataDirectory: options.dataDirectory ?? scratch ?? defaults.dataDirectory,
       empty: options.empty ?? false,
+      host: options.host ?? defaults.host,
+      withPhone: options.withPhone ?? defaults.withPhone,
+      acdReplicas: options.acdReplicas ?? 1,
       durable: options.durable ?? false,
       carrierTempo: options.carrierTempo ?? 1,
       serviceEnvironment: options.env ?? {},

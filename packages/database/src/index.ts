@@ -8,6 +8,7 @@ export { assetRepository, type NewAsset } from './repositories/asset-repository.
 export { type AuditEntry, auditRepository } from './repositories/audit-repository.ts';
 export { type CallerCandidate, callerRepository } from './repositories/caller-repository.ts';
 export { type CaseChange, caseRepository, type NewCase } from './repositories/case-repository.ts';
+export { configurationChangeRepository } from './repositories/configuration-change-repository.ts';
 export { configurationRepository } from './repositories/configuration-repository.ts';
 export {
   type CustomerChange,
@@ -20,6 +21,14 @@ export { type InteractionFilter, interactionRepository } from './repositories/in
 export { type NewNote, noteRepository } from './repositories/note-repository.ts';
 export { type NewPromise, promiseRepository } from './repositories/promise-repository.ts';
 export { type NewPurchase, purchaseRepository } from './repositories/purchase-repository.ts';
+export {
+  type ArchivedEntry,
+  type ArchivedSnapshot,
+  type ArchiveGap,
+  type ArchiveOutcome,
+  type NewArchivedEntry,
+  routingArchiveRepository,
+} from './repositories/routing-archive-repository.ts';
 export type { CustomerHit } from './repositories/search-customers.ts';
 export { segmentRepository, toFigures } from './repositories/segment-repository.ts';
 export { type Candidate, storyRepository } from './repositories/story-repository.ts';
@@ -27,3 +36,4 @@ export { type TimelineEvent, timelineRepository } from './repositories/timeline-
 export { type NewUser, type UserChange, userRepository } from './repositories/user-repository.ts';
 export { type NoteDraft, type WrapUp, wrapUpRepository } from './repositories/wrap-up-repository.ts';
 export type { Database, Executor } from './schema/database.ts';
+export type { QueueOutcome } from './schema/interaction-tables.ts';

@@ -2,6 +2,9 @@ import { type Migration, Migrator } from 'kysely';
 import * as createConfiguration from './migrations/20261121T0900_create_configuration.ts';
 import * as createCustomers from './migrations/20261121T0910_create_customers.ts';
 import * as createInteractions from './migrations/20261121T0920_create_interactions.ts';
+import * as createRoutingArchive from './migrations/20261122T0130_create_routing_archive.ts';
+import * as extendRouting from './migrations/20261122T0200_extend_routing.ts';
+import * as addQueueMessages from './migrations/20261122T0245_add_queue_messages.ts';
 import type { Executor } from './schema/database.ts';
 
 /** Listed by hand, so that source and build find the same ones. */
@@ -9,6 +12,9 @@ const migrations: Record<string, Migration> = {
   '20261121T0900_create_configuration': createConfiguration,
   '20261121T0910_create_customers': createCustomers,
   '20261121T0920_create_interactions': createInteractions,
+  '20261122T0130_create_routing_archive': createRoutingArchive,
+  '20261122T0200_extend_routing': extendRouting,
+  '20261122T0245_add_queue_messages': addQueueMessages,
 };
 
 const migratorOf = (db: Executor): Migrator =>

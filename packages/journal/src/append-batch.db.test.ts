@@ -2,7 +2,8 @@ import { type CommandId, type JournalEntry, newId, routingKeys } from '@tellonce
 import { openTestRedis, type TestRedis } from '@tellonce/testkit';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { appendBatch } from './append-batch.ts';
-import { acquireLease, releaseLease, renewLease } from './lease.ts';
+import { acquireLease, raiseFence, releaseLease, renewLease } from './lease.ts';
+import { readJournalEnd, readJournalPage } from './read-journal.ts';
 
 const keys = routingKeys();
 const entry = (): JournalEntry => {
@@ -23,8 +24,10 @@ describe('the single writer', () => {
     if (acquired.kind === 'taken') throw new Error('taken');
     return acquired.token;
   };
-  const append = (token: number, fromCursor: string, toCursor: string, entries = [entry()]) =>
-    appendBatch(test.redis, { token, leaseMs: 60_000, fromCursor, toCursor, entries });
+  const append = (token: number, fromCursor: string, toCursor: string, entries = [entry()]) => {
+    const decided = entries.map((each) => ({ streamId: toCursor, entry: each }));
+    return appendBatch(test.redis, { token, leaseMs: 60_000, fromCursor, toCursor, decided });
+  };
 
   it('writes the entries, moves the cursor and forgets the handled commands at once', async () => {
     const token = await lead();
@@ -33,6 +36,33 @@ describe('the single writer', () => {
     expect(await test.redis.xlen(keys.journal)).toBe(2);
     expect(await test.redis.get(keys.cursor)).toBe('6-0');
     expect((await test.redis.xrange(keys.commands, '-', '+')).map(([id]) => id)).toEqual(['6-0', '7-0']);
+  });
+
+  it('numbers the entries without a gap, over batches and terms, and an empty batch moves only the cursor', async () => {
+    const token = await lead();
+    expect(await append(token, '0-0', '6-0', [entry(), entry()])).toMatchObject({ kind: 'appended', lastSequence: 2 });
+    expect(await append(token, '6-0', '7-0', [])).toMatchObject({ kind: 'appended', lastSequence: 2 });
+    await releaseLease(test.redis, token);
+    const next = await lead();
+    expect(await append(token, '7-0', '8-0')).toEqual({ kind: 'fenced', by: next });
+    expect(await append(next, '7-0', '8-0')).toMatchObject({ kind: 'appended', lastSequence: 3 });
+    const rows = await readJournalPage(test.redis, { after: '0-0', count: 10 });
+    expect(rows.map((row) => [row.sequence, row.commandStreamId])).toEqual([
+      ...[
+        [1, '6-0'],
+        [2, '6-0'],
+        [3, '8-0'],
+      ],
+    ]);
+    expect(await readJournalEnd(test.redis)).toMatchObject({ sequence: 3, length: 3, lastId: rows[2]!.streamId });
+  });
+
+  it('begins above every token that ever led, when Redis has lost count of them', async () => {
+    const token = await lead();
+    expect(await raiseFence(test.redis, { token, raisedTo: 41, ttlMs: 60_000 })).toBe('held');
+    expect(await append(token, '0-0', '6-0')).toEqual({ kind: 'fenced', by: 41 });
+    expect(await raiseFence(test.redis, { token, raisedTo: 50, ttlMs: 60_000 })).toBe('lost');
+    expect(await append(41, '0-0', '6-0')).toMatchObject({ kind: 'appended' });
   });
 
   it('is refused when another has taken over, and nothing is written', async () => {

@@ -2,13 +2,19 @@ import { partition as defaultPartition, type JournalEntry, routingKeys } from '@
 import type { Redis } from 'ioredis';
 import { redisScript } from './redis-script.ts';
 
+/** A command's outcome, and the stream id by which the command came. */
+export interface DecidedCommand {
+  streamId: string;
+  entry: JournalEntry;
+}
+
 export interface Batch {
   token: number;
   leaseMs: number;
   /** Where the cursor stood when the batch was read, and where it goes. */
   fromCursor: string;
   toCursor: string;
-  entries: readonly JournalEntry[];
+  decided: readonly DecidedCommand[];
 }
 
 /**
@@ -17,46 +23,51 @@ export interface Batch {
  * and the answer was lost on the way) or elsewhere (the caller's state is wrong and must be loaded again).
  */
 export type Appended =
-  | { kind: 'appended'; journalIds: string[] }
+  | { kind: 'appended'; lastSequence: number; lastId: string }
   | { kind: 'fenced'; by: number }
   | { kind: 'lapsed' }
   | { kind: 'repeated'; cursor: string };
 
 const script =
   redisScript(`--[[ append-batch: write the outcomes of a batch of commands unless another leader has taken over.
-  KEYS[1] journal  KEYS[2] cursor  KEYS[3] lease  KEYS[4] fence  KEYS[5] commands
-  ARGV[1] fencing token  ARGV[2] lease time, ms  ARGV[3] cursor before  ARGV[4] cursor after  ARGV[5..] entries (JSON)
-  Trims the handled commands. Returns {'appended', ids…} | {'fenced', current token} | {'lapsed'} | {'repeated', cursor} ]]
+  KEYS[1] journal  KEYS[2] cursor  KEYS[3] lease  KEYS[4] fence  KEYS[5] commands  KEYS[6] sequence
+  ARGV[1] fencing token  ARGV[2] lease time, ms  ARGV[3] cursor before  ARGV[4] cursor after
+  ARGV[5..] stream id of the command, entry (JSON), and so on
+  Numbers the entries without a gap and trims the handled commands.
+  Returns {'appended', number and id of the last, '0-0' when there is none} | {'fenced', current token} | {'lapsed'} | {'repeated', cursor} ]]
 local fence = redis.call('GET', KEYS[4])
 if fence ~= ARGV[1] then return {'fenced', fence or '0'} end
 if redis.call('GET', KEYS[3]) ~= ARGV[1] then return {'lapsed'} end
 redis.call('SET', KEYS[3], ARGV[1], 'PX', ARGV[2])
 local cursor = redis.call('GET', KEYS[2]) or '0-0'
 if cursor ~= ARGV[3] then return {'repeated', cursor} end
-local result = {'appended'}
-for index = 5, #ARGV do
-  result[index - 3] = redis.call('XADD', KEYS[1], '*', 'entry', ARGV[index])
+local sequence = redis.call('INCRBY', KEYS[6], (#ARGV - 4) / 2)
+local before = sequence - (#ARGV - 4) / 2
+local last = '0-0'
+for index = 5, #ARGV, 2 do
+  local number = string.format('%.0f', before + (index - 3) / 2)
+  last = redis.call('XADD', KEYS[1], '*', 'entry', ARGV[index + 1], 'sequence', number, 'command', ARGV[index])
 end
 redis.call('SET', KEYS[2], ARGV[4])
 redis.call('XTRIM', KEYS[5], 'MINID', ARGV[4])
-return result`);
+return {'appended', string.format('%.0f', sequence), last}`);
 
 export const appendBatch = async (redis: Redis, batch: Batch, partition = defaultPartition): Promise<Appended> => {
-  const { journal, cursor, lease, fence, commands } = routingKeys(partition);
+  const { journal, cursor, lease, fence, commands, sequence } = routingKeys(partition);
   const [word, ...values] = (await script(
     redis,
-    [journal, cursor, lease, fence, commands],
+    [journal, cursor, lease, fence, commands, sequence],
     [
       batch.token,
       batch.leaseMs,
       batch.fromCursor,
       batch.toCursor,
-      ...batch.entries.map((each) => JSON.stringify(each)),
+      ...batch.decided.flatMap(({ streamId, entry }) => [streamId, JSON.stringify(entry)]),
     ],
   )) as [Appended['kind'], ...string[]];
   switch (word) {
     case 'appended':
-      return { kind: word, journalIds: values };
+      return { kind: word, lastSequence: Number(values[0]), lastId: values[1] ?? '0-0' };
     case 'fenced':
       return { kind: word, by: Number(values[0]) };
     case 'lapsed':

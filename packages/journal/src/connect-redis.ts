@@ -16,8 +16,8 @@ export const connectRedis = (url: string, hooks: { onError?: (error: Error) => v
 };
 
 /** A second connection for commands that block: never gives up, never times out, ended with `disconnect()`. */
-export const blockingConnection = (redis: Redis): Redis => {
-  const connection = redis.duplicate({ maxRetriesPerRequest: null, commandTimeout: undefined });
+export const blockingConnection = (redis: Redis, named: { connectionName?: string } = {}): Redis => {
+  const connection = redis.duplicate({ maxRetriesPerRequest: null, commandTimeout: undefined, ...named });
   // The pending command is sent again after the reconnect; its reader reports what it cannot do.
   connection.on('error', () => undefined);
   return connection;

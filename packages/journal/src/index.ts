@@ -1,4 +1,5 @@
-export { type Appended, appendBatch, type Batch } from './append-batch.ts';
+export { type AdoptedRow, adoptEntries } from './adopt-entries.ts';
+export { type Appended, appendBatch, type Batch, type DecidedCommand } from './append-batch.ts';
 export { type CallCommands, type ConsumeCallCommandsOptions, createCallCommands } from './call-commands.ts';
 export { type CallIndex, createCallIndex } from './call-index.ts';
 export { connectRedis } from './connect-redis.ts';
@@ -7,8 +8,13 @@ export { createEntityStore, type EntitySave, type EntityStore, type EntityStoreO
 export type { EntitySweeperOptions } from './entity-sweeper.ts';
 export { readEstimates, writeEstimates } from './estimates.ts';
 export { createFloorProjection, type FloorProjection } from './floor-projection.ts';
-export { type Acquired, acquireLease, releaseLease, renewLease } from './lease.ts';
+export type { JournalRow } from './journal-row.ts';
+export { findLeaderConnection } from './leader-connection.ts';
+export { type Acquired, acquireLease, raiseFence, releaseLease, renewLease } from './lease.ts';
 export { createOutcomes, type Outcomes } from './outcomes.ts';
+export { parseJournalEntry } from './parse-journal-entry.ts';
+export { parseRoutingSnapshot, UnusableSnapshotError } from './parse-routing-snapshot.ts';
+export { type JournalEnd, readJournal, readJournalEnd, readJournalPage, trimJournal } from './read-journal.ts';
 export {
   createRoutingCommandReader,
   type ReceivedCommand,
@@ -17,7 +23,13 @@ export {
 } from './read-routing-commands.ts';
 export type { StreamTail } from './read-streams.ts';
 export { createRoutingCommands, type RoutingCommands } from './routing-commands.ts';
-export { readJournal, readSnapshot, trimJournal, writeSnapshot } from './routing-snapshot.ts';
+export {
+  type NumberedSnapshot,
+  readNumberedSnapshot,
+  readSnapshot,
+  readSnapshotMs,
+  writeSnapshot,
+} from './routing-snapshot.ts';
 export { type EntityStep, runEntity } from './run-entity.ts';
 export type { Saved } from './save-entity.ts';
 export { atOf, compareStreamIds } from './stream-id.ts';
@@ -27,4 +39,4 @@ export {
   tailEntityEvents,
   trimEntityEvents,
 } from './tail-entity-events.ts';
-export { type JournalTail, type TailJournalOptions, tailJournal } from './tail-journal.ts';
+export { type JournalTail, type TailJournalOptions, tailJournal, tailJournalRows } from './tail-journal.ts';

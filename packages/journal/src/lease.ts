@@ -31,6 +31,14 @@ const releaseScript = redisScript(`--[[ release-lease: let the next leader begin
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
 return redis.call('DEL', KEYS[1])`);
 
+const raiseScript = redisScript(`--[[ raise-fence: begin the term with a higher token than Redis remembers.
+  KEYS[1] lease  KEYS[2] fence  ARGV[1] fencing token held  ARGV[2] new fencing token  ARGV[3] lease time, ms
+  Returns 1 | 0 when the lease is lost ]]
+if redis.call('GET', KEYS[2]) ~= ARGV[1] or redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+redis.call('SET', KEYS[2], ARGV[2])
+redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
+return 1`);
+
 export const acquireLease = async (redis: Redis, ttlMs: number, partition = defaultPartition): Promise<Acquired> => {
   const { lease, fence } = routingKeys(partition);
   const [isHeld, value] = (await acquireScript(redis, [lease, fence], [ttlMs])) as [number, number];
@@ -49,4 +57,18 @@ export const renewLease = async (
 
 export const releaseLease = async (redis: Redis, token: number, partition = defaultPartition): Promise<void> => {
   await releaseScript(redis, [routingKeys(partition).lease], [token]);
+};
+
+/**
+ * A Redis that lost its memory counts terms from 1 again, and a leader of long ago that wakes up could hold the newest
+ * token. Call with a token above every one that ever led.
+ */
+export const raiseFence = async (
+  redis: Redis,
+  held: { token: number; raisedTo: number; ttlMs: number },
+  partition = defaultPartition,
+): Promise<'held' | 'lost'> => {
+  const { lease, fence } = routingKeys(partition);
+  const raised = await raiseScript(redis, [lease, fence], [held.token, held.raisedTo, held.ttlMs]);
+  return raised === 1 ? 'held' : 'lost';
 };

@@ -1,4 +1,6 @@
-import { type JournalEntry, journalEntry, type RoutingEvent, routingEvent } from '@tellonce/contracts';
+import { fastParse, type JournalEntry, journalEntry, type RoutingEvent, routingEvent } from '@tellonce/contracts';
+
+const parseWhole = fastParse(journalEntry);
 
 /**
  * A journal entry as text → data. Tolerant, because a newer leader may write what this process does not know: such an
@@ -7,7 +9,7 @@ import { type JournalEntry, journalEntry, type RoutingEvent, routingEvent } from
  */
 export const parseJournalEntry = (text: string | undefined): { entry: JournalEntry; skipped: number } | null => {
   const json = parseJson(text);
-  const whole = journalEntry.safeParse(json);
+  const whole = parseWhole(json);
   if (whole.success) return { entry: whole.data, skipped: 0 };
   if (!isObject(json) || !Array.isArray(json.events) || !isObject(json.command)) return null;
   const frame = journalEntry.omit({ command: true, events: true }).safeParse(json);

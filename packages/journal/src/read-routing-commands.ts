@@ -1,6 +1,13 @@
-import { partition as defaultPartition, type RoutingCommand, routingCommand, routingKeys } from '@tellonce/contracts';
+import {
+  partition as defaultPartition,
+  fastParse,
+  type RoutingCommand,
+  routingCommand,
+  routingKeys,
+} from '@tellonce/contracts';
 import type { Redis } from 'ioredis';
 import { blockingConnection } from './connect-redis.ts';
+import { leaderConnectionName } from './leader-connection.ts';
 import { toFields } from './read-streams.ts';
 import { atOf, beforeFirst } from './stream-id.ts';
 
@@ -17,8 +24,13 @@ export interface RoutingCommandReader {
   close(): void;
 }
 
-export const createRoutingCommandReader = (redis: Redis, partition = defaultPartition): RoutingCommandReader => {
-  const connection = blockingConnection(redis);
+/** @param token of the term that it reads for: others see by the connection that its leader lives */
+export const createRoutingCommandReader = (
+  redis: Redis,
+  token: number,
+  partition = defaultPartition,
+): RoutingCommandReader => {
+  const connection = blockingConnection(redis, { connectionName: leaderConnectionName(token, partition) });
   const key = routingKeys(partition).commands;
   return {
     async next(cursor, { count, blockMs }) {
@@ -33,10 +45,12 @@ export const createRoutingCommandReader = (redis: Redis, partition = defaultPart
 export const readCommandCursor = async (redis: Redis, partition = defaultPartition): Promise<string> =>
   (await redis.get(routingKeys(partition).cursor)) ?? beforeFirst;
 
+const parseCommand = fastParse(routingCommand);
+
 const receive = (streamId: string, text: string | undefined): ReceivedCommand => {
   const at = atOf(streamId);
   try {
-    const parsed = routingCommand.safeParse(JSON.parse(text ?? 'null'));
+    const parsed = parseCommand(JSON.parse(text ?? 'null'));
     if (parsed.success) return { streamId, at, kind: 'command', command: parsed.data };
     return {
       streamId,

@@ -118,7 +118,7 @@ describe('the journal tail', () => {
     const lease = await acquireLease(test.redis, 60_000);
     if (lease.kind === 'taken') throw new Error('taken');
     const toCursor = (await test.redis.xrange(keys.commands, '-', '+')).at(-1)?.[0] ?? '';
-    await appendBatch(test.redis, { token: lease.token, leaseMs: 60_000, fromCursor: '0-0', toCursor, entries: [] });
+    await appendBatch(test.redis, { token: lease.token, leaseMs: 60_000, fromCursor: '0-0', toCursor, decided: [] });
     await send();
   });
 

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import express, { type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
+import { registerFigures } from './figures.ts';
 import type { Logger } from './logger.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { notFoundHandler, problemHandler } from './problem.ts';
@@ -75,6 +76,7 @@ export const createHttpApp = (
     app,
     mount(service) {
       if (service.router) app.use(service.router);
+      if (service.figures) registerFigures(metrics.registry, service.figures);
     },
     finish() {
       app.use(notFoundHandler);

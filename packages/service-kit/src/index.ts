@@ -3,6 +3,7 @@ export { checkKeepable } from './check-keepable.ts';
 export { type Clock, systemClock } from './clock.ts';
 export { booleanVariable, ConfigurationError, loadConfig } from './config.ts';
 export { parseCookie } from './cookies.ts';
+export type { Figure } from './figures.ts';
 export { createHttpApp, type HttpAppOptions, nonceOf } from './http-app.ts';
 export { createLogger, type Logger } from './logger.ts';
 export { createMetrics, type Metrics } from './metrics.ts';

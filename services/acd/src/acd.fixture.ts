@@ -10,12 +10,19 @@ import {
   type RoutingEvent,
   routingKeys,
 } from '@tellonce/contracts';
-import { configurationRepository, migrateToLatest, openDatabase, userRepository } from '@tellonce/database';
+import {
+  configurationRepository,
+  migrateToLatest,
+  openDatabase,
+  routingArchiveRepository,
+  userRepository,
+} from '@tellonce/database';
 import {
   connectRedis,
   createFloorProjection,
   createOutcomes,
   createRoutingCommands,
+  readJournalEnd,
   tailJournal,
 } from '@tellonce/journal';
 import { createLogger, type Service } from '@tellonce/service-kit';
@@ -88,14 +95,15 @@ export const openHouse = async (options: { agents: number; reservationTimeoutMs?
 
   return {
     ...{ redis, url: stores.url, databaseUrl: database.url, db, queueId: queue.queueId as QueueId, agents },
-    ...{ journal, floor, keys: routingKeys(), send, ask, tail, commands },
+    ...{ journal, floor, keys: routingKeys(), send, ask, tail, commands, archive: routingArchiveRepository(db) },
     onEntry: (listener: (entry: JournalEntry) => void) => void listeners.push(listener),
     /** Starts an ACD with a connection of its own. */
-    startAcd: async (timing: AcdDeps['timing'] = {}) => {
+    startAcd: async (timing: AcdDeps['timing'] = {}, others: Partial<AcdDeps> = {}) => {
       const connection = connectRedis(stores.url);
       const service = createAcdService({
         ...{ redis: connection, db, logger, nodeId: `acd-${running.length}` },
-        timing: { leaseMs: 400, estimatesEveryMs: 20, ...timing },
+        ...others,
+        timing: { leaseMs: 400, estimatesEveryMs: 20, archiveEveryMs: 20, ...timing },
       });
       running.push({ service, connection });
       await service.start();
@@ -110,6 +118,15 @@ export const openHouse = async (options: { agents: number; reservationTimeoutMs?
         await ask({ type: 'agent.sign-in', agentId, epoch: 1, node: 'n1' });
         await ask({ type: 'agent.choose-status', agentId, status: 'available', reason: null });
       }
+    },
+    /** Everything in the journal is archived, and nothing is missing in between. */
+    async isArchived(): Promise<boolean> {
+      const [end, archived, gaps] = await Promise.all([
+        readJournalEnd(redis),
+        routingArchiveRepository(db).lastSequence(),
+        routingArchiveRepository(db).gaps(),
+      ]);
+      return end.sequence > 0 && archived === end.sequence && gaps.length === 0;
     },
     enqueue: (interactionId: InteractionId) =>
       ask({

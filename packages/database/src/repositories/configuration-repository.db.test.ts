@@ -62,7 +62,7 @@ describe('configurationRepository', () => {
     const after = await configuration.routingConfiguration();
     expect(routingConfiguration.parse(after)).toEqual(after);
     expect(after.version).toBe(before.version + 4);
-    expect(after.agents).toEqual([{ agentId: agent.userId, teamId: null, skills: person.skills }]);
+    expect(after.agents).toMatchObject([{ agentId: agent.userId, teamId: null, skills: person.skills }]);
     expect((await users.bySignInName('gone'))?.passwordHash).toBe('hash');
     expect(await users.byId(agent.userId)).not.toHaveProperty('passwordHash');
   });

@@ -126,6 +126,10 @@ export const interactionRepository = (db: Executor) => {
         .where('interaction_id', '=', interactionId)
         .execute();
     },
+    /** How it stands, while it goes on. */
+    async say(interactionId: InteractionId, outcome: string): Promise<void> {
+      await db.updateTable('interaction').set({ outcome }).where('interaction_id', '=', interactionId).execute();
+    },
     async answer(interactionId: InteractionId, queueId: QueueId, agentId: AgentId): Promise<void> {
       await db
         .updateTable('interaction')

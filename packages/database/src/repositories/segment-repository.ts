@@ -79,6 +79,26 @@ export const segmentRepository = (db: Executor) => {
           (SELECT service_level_target_ms FROM queue WHERE queue_id = ${visit.queueId}))
         ON CONFLICT (interaction_id) WHERE kind = 'queue' AND ended_at IS NULL DO NOTHING`.execute(db);
     },
+    /** To another queue by routing's or somebody's doing: the wait goes on counting from when it began. */
+    async flowOn(visit: {
+      interactionId: InteractionId;
+      from: QueueId;
+      to: QueueId;
+      at: Date;
+      /** `moved`, or why it overflowed. */
+      reason: string;
+    }): Promise<void> {
+      await sql`
+        WITH left_queue AS (
+          UPDATE segment SET ended_at = ${visit.at}, outcome = 'flow-out', reason = ${visit.reason}
+          WHERE interaction_id = ${visit.interactionId} AND kind = 'queue' AND ended_at IS NULL
+            AND queue_id = ${visit.from}
+          RETURNING queued_at)
+        INSERT INTO segment (segment_id, interaction_id, kind, queue_id, started_at, queued_at, target_ms)
+        SELECT ${newId<string>()}, ${visit.interactionId}, 'queue', ${visit.to}, ${visit.at}, left_queue.queued_at,
+          (SELECT service_level_target_ms FROM queue WHERE queue_id = ${visit.to})
+        FROM left_queue`.execute(db);
+    },
     async closeQueueSegment(visit: {
       interactionId: InteractionId;
       at: Date;

@@ -1,5 +1,7 @@
 import {
+  type AgentHandling,
   type AgentId,
+  agentHandling,
   type Language,
   newId,
   type Requirement,
@@ -20,6 +22,8 @@ interface UserFields {
   teamId: TeamId | null;
   language: Language | null;
   skills: Requirement[];
+  /** Left out: it stays; at creation the default. */
+  handling?: AgentHandling | undefined;
   disabled: boolean;
 }
 export interface NewUser extends UserFields {
@@ -40,6 +44,7 @@ const toUser = (row: Selectable<AppUserTable>): User => ({
   teamId: row.team_id,
   language: row.language,
   skills: row.skills,
+  handling: agentHandling.parse(row.handling),
   disabled: row.disabled,
   version: row.version,
 });
@@ -49,6 +54,7 @@ const toColumns = (fields: UserFields) => ({
   team_id: fields.teamId,
   language: fields.language,
   skills: JSON.stringify(fields.skills),
+  ...(fields.handling ? { handling: JSON.stringify(fields.handling) } : {}),
   disabled: fields.disabled,
 });
 

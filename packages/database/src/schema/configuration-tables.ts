@@ -1,5 +1,6 @@
 import type {
   AgentId,
+  CallerMessage,
   Language,
   Localized,
   QueueId,
@@ -53,6 +54,9 @@ export interface QueueTable extends Administered {
   service_level_target_ms: number;
   service_level_share: number;
   hours_id: string | null;
+  messages: ColumnType<Partial<Record<CallerMessage, Localized>>, string | undefined, string>;
+  /** Parts may be missing: `queuePolicy` fills them in. */
+  policy: ColumnType<unknown, string | undefined, string>;
 }
 export interface InboundNumberTable extends Administered {
   number: string;
@@ -79,6 +83,7 @@ export interface AppUserTable extends Administered, ExternalRef {
   team_id: TeamId | null;
   language: Language | null;
   skills: Json<Requirement[]>;
+  handling: ColumnType<unknown, string | undefined, string>;
 }
 export interface RoutingPolicyTable {
   only_row: Generated<boolean>;
@@ -87,6 +92,17 @@ export interface RoutingPolicyTable {
   presence_timeout_ms: number;
   presence_grace_ms: number;
   waiting_lease_ms: number;
+  rules: ColumnType<unknown, string | undefined, string>;
+  record_version: Generated<number>;
+}
+export interface ConfigurationChangeTable {
+  change_id: string;
+  at: Instant;
+  actor_id: AgentId | null;
+  kind: string;
+  subject: string;
+  before: ColumnType<unknown, string | null, never>;
+  after: Json<unknown>;
 }
 export interface AuditTable {
   audit_id: string;

@@ -3,6 +3,7 @@ import type {
   AppUserTable,
   AuditTable,
   BreakReasonTable,
+  ConfigurationChangeTable,
   DispositionTable,
   HoursTable,
   InboundNumberTable,
@@ -27,6 +28,7 @@ import type {
   InteractionTable,
   SegmentTable,
 } from './interaction-tables.ts';
+import type { RoutingJournalTable, RoutingSnapshotTable, RoutingTermTable } from './routing-archive-tables.ts';
 
 export interface Database {
   team: TeamTable;
@@ -39,6 +41,7 @@ export interface Database {
   app_user: AppUserTable;
   routing_policy: RoutingPolicyTable;
   audit: AuditTable;
+  configuration_change: ConfigurationChangeTable;
   organization: OrganizationTable;
   customer: CustomerTable;
   identity: IdentityTable;
@@ -51,6 +54,9 @@ export interface Database {
   segment: SegmentTable;
   interaction_event: InteractionEventTable;
   consumer_cursor: ConsumerCursorTable;
+  routing_journal: RoutingJournalTable;
+  routing_snapshot: RoutingSnapshotTable;
+  routing_term: RoutingTermTable;
 }
 
 /** A database or a transaction of it: the caller of a repository owns the transaction. */

@@ -12,8 +12,8 @@ import type {
 import type { ColumnType, Generated } from 'kysely';
 import type { ExternalRef, Instant, Json, NullableInstant } from './configuration-tables.ts';
 
-/** `requeued`: this visit went on as another one, and is not counted twice. */
-export type QueueOutcome = 'answered' | 'abandoned' | 'callback' | 'flow-out' | 'requeued';
+/** `turned-away`: routing let the caller go with a message. `requeued`: this visit went on as another one, and is not counted twice. */
+export type QueueOutcome = 'answered' | 'abandoned' | 'callback' | 'flow-out' | 'requeued' | 'turned-away';
 
 export interface InteractionTable extends ExternalRef {
   interaction_id: InteractionId;

@@ -10,12 +10,20 @@ export interface ConfigurationFeed {
   stop(): Promise<void>;
 }
 
-/** Sends `configuration.apply` when the database has a newer configuration than the engine that leads here. */
+const renewOpeningsMs = 24 * 3_600_000;
+
+/**
+ * Sends `configuration.apply` when the database has a newer configuration than the engine that leads here, and every day
+ * where opening hours are kept: the engine knows no calendar, only spans of time some weeks ahead.
+ */
 export const createConfigurationFeed = (deps: {
   redis: Redis;
   commands: RoutingCommands;
   logger: Logger;
   readConfiguration: () => Promise<RoutingConfiguration>;
+  /** Makes the stored configuration a newer one, though nothing of it was changed. */
+  renewVersion: () => Promise<unknown>;
+  now: () => number;
   /** Null while another process leads: it looks for itself. */
   versionInForce: () => number | null;
   /** Announcements can get lost with a connection. */
@@ -27,11 +35,20 @@ export const createConfigurationFeed = (deps: {
   let looking: Promise<void> = Promise.resolve();
   let subscriber: Redis | undefined;
   let isStopped = false;
+  /** When this process last sent a configuration: the opening times in it reach some weeks from then. */
+  let sentAt: number | null = null;
+
+  const isStale = ({ queues }: RoutingConfiguration): boolean =>
+    queues.some((queue) => queue.openings !== null) && (sentAt === null || deps.now() - sentAt > renewOpeningsMs);
 
   const compare = async (): Promise<void> => {
     const inForce = deps.versionInForce();
     if (inForce === null) return;
-    const configuration = await deps.readConfiguration();
+    let configuration = await deps.readConfiguration();
+    if (configuration.version <= inForce && isStale(configuration)) {
+      await deps.renewVersion();
+      configuration = await deps.readConfiguration();
+    }
     if (configuration.version < inForce) {
       logger.warn(
         { inForce, stored: configuration.version },
@@ -40,6 +57,7 @@ export const createConfigurationFeed = (deps: {
     }
     if (configuration.version <= inForce) return;
     await deps.commands.send({ commandId: newId<CommandId>(), type: 'configuration.apply', configuration });
+    sentAt = deps.now();
   };
   const look = (): void => {
     clearTimeout(timer);

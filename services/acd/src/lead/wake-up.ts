@@ -6,6 +6,8 @@ export interface WakeUp {
   schedule(wakeAtMs: number | null): void;
   /** A `clock.advance` was handled: the next may be sent. */
   arrived(): void;
+  /** Now, whatever is due: so that time goes on. */
+  tick(): void;
   stop(): void;
 }
 
@@ -16,7 +18,7 @@ const lostAfterMs = 3_000;
 
 /** Sends `clock.advance` through the command stream when the engine's next deadline is due: time comes in order too. */
 export const createWakeUp = (deps: {
-  commands: RoutingCommands;
+  commands: Pick<RoutingCommands, 'sendAt'>;
   /** Now, by the clock that stamps the stream. */
   streamNow: () => number;
   onError: (error: unknown) => void;
@@ -37,7 +39,7 @@ export const createWakeUp = (deps: {
     onItsWaySince = deps.streamNow();
     const command: RoutingCommand = { commandId: newId<CommandId>(), type: 'clock.advance' };
     try {
-      await deps.commands.send(command);
+      await deps.commands.sendAt(command, deps.streamNow());
       arm();
     } catch (error) {
       if (isStopped) return;
@@ -54,6 +56,9 @@ export const createWakeUp = (deps: {
     },
     arrived() {
       onItsWaySince = null;
+    },
+    tick() {
+      if (onItsWaySince === null && !isStopped) void send();
     },
     stop() {
       isStopped = true;
