@@ -40,6 +40,21 @@ export interface CarrierClient {
   /** Rooms in use, of this name only when one is given. May lag behind by seconds at the real carrier. */
   liveConferences(name?: string): Promise<LiveConference[]>;
   participants(conferenceSid: string): Promise<Outcome<CarrierParticipant[]>>;
+  /**
+   * Calls a number into a room, which is opened when there is none of this name. Answers as soon as the carrier has
+   * taken it over; how it goes on comes by callback.
+   */
+  dialIntoConference(dial: {
+    conference: string;
+    to: string;
+    from: string;
+    label: string;
+    /** How long the phone rings. */
+    timeoutSeconds: number;
+    /** News of the leg, and of the room. */
+    statusUrl: string;
+    conferenceUrl: string;
+  }): Promise<Outcome<{ callSid: string }>>;
   /** @param participant a CallSid or a label */
   removeParticipant(conferenceSid: string, participant: string): Promise<Outcome>;
   endConference(conferenceSid: string): Promise<Outcome>;
@@ -128,6 +143,27 @@ export const createCarrierClient = (options: {
       }));
       return { kind: 'done', value };
     },
+    dialIntoConference: (dial) =>
+      toOutcome(
+        client
+          .conferences(dial.conference)
+          .participants.create({
+            to: dial.to,
+            from: dial.from,
+            label: dial.label,
+            timeout: dial.timeoutSeconds,
+            beep: 'false',
+            startConferenceOnEnter: true,
+            endConferenceOnExit: false,
+            statusCallback: dial.statusUrl,
+            statusCallbackMethod: 'POST',
+            statusCallbackEvent: ['ringing', 'answered', 'completed'],
+            conferenceStatusCallback: dial.conferenceUrl,
+            conferenceStatusCallbackMethod: 'POST',
+            conferenceStatusCallbackEvent: ['start', 'end', 'join', 'leave'],
+          })
+          .then(({ callSid }) => ({ callSid })),
+      ),
     removeParticipant: (conferenceSid, participant) =>
       toOutcome(client.conferences(conferenceSid).participants(participant).remove().then(nothing)),
     endConference: (conferenceSid) =>

@@ -18,9 +18,11 @@ export {
   factsOf,
   type HotlineSnapshot,
   type HotlineTurn,
+  isInLine,
   type QueueRequest,
   queueRequestOf,
   startHotline,
+  tryCallbackAgain,
 } from './service-hotline/flow.ts';
 export { serviceHotlineVersion } from './service-hotline/machine.ts';
 export { prompts as hotlinePrompts } from './service-hotline/prompts.ts';

@@ -11,6 +11,8 @@ export interface WaitDocumentInput {
   /** How long the caller has waited. */
   waitedMs: number | null;
   music: { url: string; seconds: number } | null;
+  /** Whether the caller may hang up and be called back. */
+  callbackOffered?: boolean;
 }
 
 const shortestDocumentSeconds = 30;
@@ -22,7 +24,10 @@ const comfortSpanMs = 45_000;
 export const renderWait = (input: WaitDocumentInput): Rendering => {
   const say = (key: PromptKey, variables?: Variables): Speech[] =>
     speak(input.language, prompts[input.language][key], variables);
-  return [...position(input, say), ...expectation(input, say), ...comfort(input, say), music(input)];
+  const told = [...position(input, say), ...expectation(input, say), ...comfort(input, say)];
+  if (!input.callbackOffered) return [...told, music(input)];
+  const heard = [...told, ...say('callback-offer'), music(input)];
+  return [{ kind: 'gather', prompts: heard, numDigits: 1, finishOnKey: '', timeoutSeconds: 1 }];
 };
 
 type Say = (key: PromptKey, variables?: Variables) => Speech[];

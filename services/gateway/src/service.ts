@@ -25,7 +25,8 @@ import { createConfigurationView } from './configuration/configuration-view.ts';
 import { createSaveConfiguration } from './configuration/save-configuration.ts';
 import { createDesks } from './desks/desks.ts';
 import { createOfferLedger } from './desks/offer-ledger.ts';
-import { queuesOfAgent, summarizeQueues } from './desks/queue-summaries.ts';
+import { createQueueBoard } from './desks/queue-board.ts';
+import { summarizeQueues } from './desks/queue-summaries.ts';
 import { createReadPop } from './desks/read-pop.ts';
 import { assembleFloor } from './floor/assemble-floor.ts';
 import { createFloorFigures } from './floor/floor-figures.ts';
@@ -43,6 +44,7 @@ import { createCommandDoor, createRememberedAcks } from './sockets/acked.ts';
 import { agentCommands, type SocketContext } from './sockets/agent-commands.ts';
 import type { GatewaySocket } from './sockets/gateway-socket.ts';
 import { createSocketServer } from './sockets/socket-server.ts';
+import { supervisorCommands } from './sockets/supervisor-commands.ts';
 
 export interface GatewayConfig {
   /** The built desktop: index.html and its assets. */
@@ -79,6 +81,8 @@ export const createGatewayService = (deps: GatewayDeps): Service => {
   const ledger = createOfferLedger({ redis, logger });
   // Registered before the desks: they look up what this entry offered.
   routing.onEntry((entry) => ledger.record(entry));
+  const board = createQueueBoard({ projection: () => routing.projection, names: configuration });
+  routing.onEntry((entry) => board.heard(entry));
 
   const desks = createDesks({
     routing,
@@ -90,9 +94,8 @@ export const createGatewayService = (deps: GatewayDeps): Service => {
     logger,
     readPop: createReadPop({ dialogues, stories: storyRepository(db), logger }),
     readCall: async (interactionId) => (await calls.load(interactionId))?.facts ?? null,
-    queuesOf: (agentId) =>
-      queuesOfAgent(agentId, routing.projection.configuration, summarizeQueues(routing.projection), configuration),
-    onPresenceChanged: () => presence.renewNow(),
+    queuesOf: board.queuesOf,
+    onPresenceChanged: () => presence.renewSoon(),
   });
   const presence = createPresenceLease({
     commands,
@@ -145,6 +148,7 @@ export const createGatewayService = (deps: GatewayDeps): Service => {
       remembered: createRememberedAcks(),
       handlers: {
         ...agentCommands({ asking, callCommands: createCallCommands(redis), configuration, routing, desks }),
+        ...supervisorCommands({ asking, routing, configuration, sessions, db, clock, logger }),
         'floor.watch': (_command, { socket }) => floor.watch(socket),
         'floor.unwatch': async (_command, { socket }) => floor.unwatch(socket),
       },

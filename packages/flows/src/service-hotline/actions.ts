@@ -1,7 +1,8 @@
 import type { EntityEventBody, Language, ToldItem } from '@tellonce/contracts';
 import { assign } from 'xstate';
+import { ownNumber, toCallbackNumber } from './callback-number.ts';
 import { type ChosenQueue, generalQueueKey, type HotlineContext, type SentBecause, type Trouble } from './context.ts';
-import { identifiedEvent, languageEvent, sentEvents, startedEvent, withTold } from './facts.ts';
+import { callbackEvents, identifiedEvent, languageEvent, sentEvents, startedEvent, withTold } from './facts.ts';
 import { guarded, keysOf } from './guards.ts';
 import { matchSerial } from './match-serial.ts';
 import { prompts } from './prompts.ts';
@@ -43,6 +44,8 @@ const effects = guarded.extend({
     joinQueue: byTheRunner,
     /** The caller waits no longer: routing is told. */
     leaveQueue: byTheRunner,
+    /** The caller hangs up, the place stays: routing is told. */
+    keepPlace: byTheRunner,
   },
 });
 
@@ -129,6 +132,25 @@ export const acting = effects.extend({
       enqueue.assign({ queue });
       for (const body of sentEvents({ ...context, queue })) enqueue({ type: 'record', params: { body } });
       enqueue({ type: 'joinQueue' });
+    }),
+    proposeOwnNumber: assign({ callbackNumber: ({ context }) => ownNumber(context) }),
+    proposeKeyedNumber: assign({
+      callbackNumber: ({ context, event }) => toCallbackNumber(keysOf(event), context.policy.callingCode),
+    }),
+    agreeCallback: effects.enqueueActions(({ context, event, enqueue }) => {
+      const { callbackNumber } = context;
+      if (!callbackNumber) return;
+      const callback = { number: callbackNumber, requestedAt: event.at, attempt: (context.callback?.attempt ?? 0) + 1 };
+      enqueue.assign({ callback });
+      for (const body of callbackEvents({ ...context, callback })) enqueue({ type: 'record', params: { body } });
+      enqueue({ type: 'keepPlace' });
+    }),
+    turnAway: effects.enqueueActions(({ event, enqueue }) => {
+      if (event.type !== 'turned-away') return;
+      const { message, reason, words = null } = event;
+      enqueue.assign({ turnedAway: { message, reason, words } });
+      enqueue({ type: 'record', params: { body: { type: 'interaction.turned-away', v: 1, message, reason } } });
+      enqueue({ type: 'record', params: { body: { type: 'dialogue.ended', v: 1, reason } } });
     }),
     nameQueue: effects.enqueueActions(({ context, event, enqueue }) => {
       if (event.type !== 'queue-found') return;

@@ -44,7 +44,7 @@ export const anInput = (change: Partial<HotlineInput> = {}): HotlineInput => ({
   caller: { kind: 'asked', candidates: [aCaller()] },
   defaultLanguage: 'zh-CN',
   queues: ['parts', 'sales', 'service'].map((key, index) => ({ queueId: uuid(50 + index) as QueueId, key })),
-  policy: { greetFrom: 'number', readCaseFrom: 'serial', retries: 2, zone: 'Asia/Shanghai' },
+  policy: { greetFrom: 'number', readCaseFrom: 'serial', retries: 2, zone: 'Asia/Shanghai', callingCode: '86' },
   ...change,
 });
 

@@ -53,6 +53,8 @@ export interface HotlinePolicy {
   retries: number;
   /** IANA zone in which times are spoken. */
   zone: string;
+  /** Of the company's country, such as `86`: numbers for a callback are keyed in its national form. */
+  callingCode: string;
 }
 
 export interface HotlineInput {
@@ -68,6 +70,8 @@ export interface HotlineInput {
   /** The enabled queues. */
   queues: { queueId: QueueId; key: string }[];
   policy: HotlinePolicy;
+  /** Waited already, for a callback that this call makes needless: it keeps the place. */
+  spentMs?: number;
 }
 
 export type Trouble = 'silence' | 'wrong-key' | 'too-short' | 'no-match' | 'several';
@@ -98,6 +102,11 @@ export interface HotlineContext {
   wantedQueueKey: string;
   queue: ChosenQueue | null;
   sentBecause: SentBecause | null;
+  /** Where the caller would be called back; absent in snapshots older than this. */
+  callbackNumber?: string | null;
+  callback?: { number: string; requestedAt: string; attempt: number } | null;
+  turnedAway?: { message: string; reason: string; words?: string | null } | null;
+  spentMs?: number;
 }
 
 /** What can happen to a caller. `at`: ISO 8601, UTC. */
@@ -112,6 +121,10 @@ export type HotlineEvent =
   /** Something of ours failed: whatever was being asked, a person helps now. */
   | { type: 'person-needed'; at: string }
   /** The configuration can be read again: the queue that the caller waits in has an id. */
+  /** Routing has no place for this caller: what they are told, and why. `words`: the queue's own, in their language. */
+  | { type: 'turned-away'; message: string; reason: string; words?: string | null; at: string }
+  /** It is time to try again whom a callback did not reach. */
+  | { type: 'callback-due'; at: string }
   | { type: 'queue-found'; queue: { queueId: QueueId; key: string }; at: string };
 
 /** A person without a chosen department is found here. */
@@ -147,6 +160,10 @@ export const toContext = (input: HotlineInput): HotlineContext => {
     wantedQueueKey: generalQueueKey,
     queue: null,
     sentBecause: null,
+    callbackNumber: null,
+    callback: null,
+    turnedAway: null,
+    spentMs: input.spentMs ?? 0,
   };
 };
 

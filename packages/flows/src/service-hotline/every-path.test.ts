@@ -21,7 +21,12 @@ const events: HotlineEvent[] = [
   { type: 'hung-up', at },
   { type: 'came-back', at },
   { type: 'person-needed', at },
+  keys('02166668888'),
+  { type: 'turned-away', message: 'closed', reason: 'queue-closed', at },
 ];
+/** Where the caller is asked nothing more. */
+const isSettled = ({ value }: HotlineSnapshot): boolean =>
+  value === 'gone' || value === 'saying-goodbye' || value === 'callback-agreed' || value === 'turned-away';
 
 /** What makes a difference to what is heard. */
 const signature = ({ value, context }: HotlineSnapshot): string => JSON.stringify([value, { ...context, told: [] }]);
@@ -64,7 +69,7 @@ it('says something before every question and every wait, with every variable fil
 });
 
 it('brings everybody who only keeps silent to a person, within four silences a question', () => {
-  for (const start of reachable.filter((each) => each.value !== 'gone' && each.value !== 'saying-goodbye')) {
+  for (const start of reachable.filter((each) => !isSettled(each))) {
     let snapshot = start;
     for (let count = 0; count < 4 && snapshot.value !== 'waiting'; count += 1)
       snapshot = continueHotline(snapshot, silence).snapshot;

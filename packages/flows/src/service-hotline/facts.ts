@@ -34,14 +34,24 @@ export const toFacts = (context: HotlineContext, ended: boolean): DialogueFacts 
   grade: customerIn(context)?.grade ?? null,
   assetId: context.machine?.asset.assetId ?? null,
   caseId: caseOf(context),
+  callback: context.callback
+    ? {
+        number: context.callback.number,
+        requestedAt: context.callback.requestedAt,
+        attempt: context.callback.attempt,
+      }
+    : null,
   ended,
 });
 
-export const startedEvent = (context: HotlineContext): EntityEventBody => ({
+export const startedEvent = (
+  context: HotlineContext,
+  direction: 'inbound' | 'outbound' = 'inbound',
+): EntityEventBody => ({
   type: 'interaction.started',
   v: 1,
   channel: 'voice',
-  direction: 'inbound',
+  direction,
   callSid: context.call.callSid,
   from: context.call.from,
   to: context.call.to,
@@ -76,6 +86,9 @@ export const sentEvents = (context: HotlineContext): EntityEventBody[] =>
         },
       ]
     : [];
+
+export const callbackEvents = ({ callback }: HotlineContext): EntityEventBody[] =>
+  callback ? [{ type: 'interaction.callback-agreed', v: 1, number: callback.number, attempt: callback.attempt }] : [];
 
 /** Of two answers to one question the later counts. */
 export const withTold = (told: readonly ToldItem[], item: ToldItem): ToldItem[] => [

@@ -1,4 +1,5 @@
 import { setup } from 'xstate';
+import { ownNumber, toCallbackNumber } from './callback-number.ts';
 import type { HotlineContext, HotlineEvent, HotlineInput } from './context.ts';
 import { isSerialInput, matchSerial } from './match-serial.ts';
 
@@ -22,6 +23,8 @@ export const guarded = setup({
     isOwnMachine: ({ context, event }) => matchSerial(context, keysOf(event)).kind === 'one',
     fitsSeveralAndAttemptsAreLeft: ({ context, event }) =>
       matchSerial(context, keysOf(event)).kind === 'several' && context.attempt < context.policy.retries,
+    isCallableNumber: ({ context, event }) => toCallbackNumber(keysOf(event), context.policy.callingCode) !== null,
+    isOneOnOwnNumber: ({ context, event }) => keysOf(event) === '1' && ownNumber(context) !== null,
     wasWaiting: ({ context }) => context.queue !== null,
   },
 });

@@ -26,6 +26,12 @@ const askAgainOrPerson = (trouble: 'silence' | 'wrong-key') =>
     { target: 'waiting', actions: sendOn(trouble) },
   ] as const;
 
+/** Routing holds a place for this caller: it is given back when they hang up, and taken when there is none. */
+const inLine = {
+  'hung-up': { target: 'gone', actions: 'leaveQueue' },
+  'turned-away': { target: 'turned-away', actions: 'turnAway' },
+} as const;
+
 /** The service hotline. States are what the caller experiences; what is said in them is `renderHotline`'s. */
 export const serviceHotline = acting.createMachine({
   id: 'service-hotline',
@@ -158,10 +164,66 @@ export const serviceHotline = acting.createMachine({
     waiting: {
       entry: ['keepUnmatchedDigits', 'enterQueue'],
       on: {
+        // A key in the music: only where being called back was offered is there anything that listens.
+        'keys-pressed': [
+          { guard: 'isOneOnOwnNumber', target: 'confirming-callback', actions: 'proposeOwnNumber' },
+          { guard: onKey('1'), target: 'keying-callback' },
+        ],
+        'turned-away': { target: 'turned-away', actions: 'turnAway' },
         'hung-up': { target: 'gone', actions: 'leaveQueue' },
         'person-needed': {},
         'queue-found': { actions: 'nameQueue' },
       },
+    },
+
+    /** Still in line: an agent may become free while the number is read back. */
+    'confirming-callback': {
+      entry: 'beginQuestion',
+      on: {
+        ...inLine,
+        'keys-pressed': [
+          { guard: onKey('1'), target: 'callback-agreed', actions: 'agreeCallback' },
+          { guard: onKey('2'), target: 'keying-callback' },
+          repeatOnStar,
+          { guard: onKey('9'), target: 'waiting' },
+          { guard: 'hasAttemptsLeft', actions: [countTrouble('wrong-key')] },
+          { target: 'waiting' },
+        ],
+        'kept-silent': { target: 'waiting' },
+      },
+    },
+
+    'keying-callback': {
+      entry: 'beginQuestion',
+      on: {
+        ...inLine,
+        'keys-pressed': [
+          { guard: onKey('9'), target: 'waiting' },
+          repeatOnStar,
+          { guard: 'isCallableNumber', target: 'confirming-callback', actions: 'proposeKeyedNumber' },
+          { guard: 'hasAttemptsLeft', actions: [countTrouble('no-match')] },
+          { target: 'waiting' },
+        ],
+        'kept-silent': { target: 'waiting' },
+      },
+    },
+
+    /** The line is free for others; routing goes on ageing the place. */
+    'callback-agreed': {
+      on: { 'hung-up': {}, 'person-needed': {}, 'turned-away': { target: 'turned-away', actions: 'turnAway' } },
+    },
+
+    /** The customer did not answer when called back: tried again a little later, in a place as old as before. */
+    'callback-resting': {
+      on: {
+        'hung-up': {},
+        'person-needed': {},
+        'callback-due': { target: 'callback-agreed', actions: ['enterQueue', { type: 'keepPlace' }] },
+      },
+    },
+
+    'turned-away': {
+      on: { 'hung-up': {}, 'call-over': {}, 'person-needed': {} },
     },
 
     'saying-goodbye': {

@@ -52,6 +52,21 @@ const english = {
   'wait-under-minute': 'The expected wait is less than a minute.',
   'wait-one-minute': 'The expected wait is about one minute.',
   'wait-minutes': 'The expected wait is about {minutes} minutes.',
+  'callback-offer': 'If you would rather be called back, press 1: you keep your place in line.',
+  'callback-number': 'We call you back on {number}.',
+  'callback-choices': 'Press 1 if that is right, 2 for another number, or 9 to stay on the line.',
+  'callback-key-number':
+    'Please enter your number with its area code, then press hash. To stay on the line, press 9 and hash.',
+  'callback-no-number': 'That is not a number that we can call.',
+  'callback-agreed': 'Thank you. You keep your place, and we call you when it is your turn. Goodbye.',
+
+  'turned-away-closed':
+    'Thank you for calling. We are closed at the moment. Please call again during our opening hours. Goodbye.',
+  'turned-away-max-wait':
+    'We are sorry: nobody could take your call in the time that we allow ourselves. Please call again later. Goodbye.',
+  'turned-away-overflow': 'We are sorry: very many people are calling just now. Please call again later. Goodbye.',
+  'turned-away-emergency':
+    'We are sorry: because of an emergency we cannot take calls at the moment. Please call again later. Goodbye.',
   'wait-comfort': 'Thank you for your patience. What you told us is kept: you will not have to repeat it.',
 };
 
@@ -102,6 +117,17 @@ const chinese: Record<PromptKey, string> = {
   'wait-under-minute': '预计等待时间不到一分钟。',
   'wait-one-minute': '预计等待约一分钟。',
   'wait-minutes': '预计等待约 {minutes} 分钟。',
+  'callback-offer': '如果希望我们给您回电，请按 1，您的排队位置会保留。',
+  'callback-number': '我们将回拨 {number}。',
+  'callback-choices': '号码正确请按 1，更换号码请按 2，继续等待请按 9。',
+  'callback-key-number': '请输入带区号的电话号码，按井号键结束。继续等待请按 9 和井号键。',
+  'callback-no-number': '这个号码我们无法拨打。',
+  'callback-agreed': '谢谢。您的排队位置已保留，轮到您时我们会给您回电。再见。',
+
+  'turned-away-closed': '感谢您的来电。现在是非营业时间，请在营业时间再次来电。再见。',
+  'turned-away-max-wait': '非常抱歉，我们未能在规定的时间内为您接通，请稍后再拨。再见。',
+  'turned-away-overflow': '非常抱歉，目前来电较多，请稍后再拨。再见。',
+  'turned-away-emergency': '非常抱歉，因突发情况我们暂时无法接听来电，请稍后再拨。再见。',
   'wait-comfort': '感谢您的耐心等待。您告诉我们的内容已经记下，无需重复。',
 };
 

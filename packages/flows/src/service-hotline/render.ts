@@ -139,6 +139,41 @@ const queueEntry = (context: HotlineContext): Rendering => [
   { kind: 'enqueue', queueKey: context.queue?.key ?? generalQueueKey },
 ];
 
+const callbackConfirmation = (context: HotlineContext): Rendering => {
+  const { language, callbackNumber } = context;
+  return menu([
+    ...troubleSpeech(context, 'menu'),
+    ...say(language, 'callback-number', { number: oneByOne(callbackNumber ?? '') }),
+    ...say(language, 'callback-choices'),
+  ]);
+};
+
+const callbackNumberQuestion = ({ language, trouble }: HotlineContext): Rendering => [
+  {
+    kind: 'gather',
+    prompts: [...(trouble ? say(language, 'callback-no-number') : []), ...say(language, 'callback-key-number')],
+    finishOnKey: '#',
+    timeoutSeconds: keyTimeoutSeconds,
+  },
+  { kind: 'redirect', because: 'silence' },
+];
+
+const farewell = ({ language, turnedAway }: HotlineContext): Rendering => {
+  const own = turnedAway?.words ? speak(language, '{words}', {}, { words: turnedAway.words }) : [];
+  const said = own.length > 0 ? own : say(language, farewellOf(turnedAway?.message));
+  return [...said, { kind: 'hangup' }];
+};
+
+const farewells: Readonly<Record<string, PromptKey>> = {
+  closed: 'turned-away-closed',
+  'max-wait': 'turned-away-max-wait',
+  overflow: 'turned-away-overflow',
+  emergency: 'turned-away-emergency',
+};
+
+/** A message that nobody wrote words for is told as a full house: true enough of a caller whom nobody takes. */
+const farewellOf = (message: string | undefined): PromptKey => farewells[message ?? ''] ?? 'turned-away-overflow';
+
 /** What the caller hears now: a function of the snapshot alone, so that a repeated webhook gets the same answer. */
 export const renderHotline = ({ value, context }: HotlineSnapshot): Rendering => {
   switch (value) {
@@ -154,6 +189,16 @@ export const renderHotline = ({ value, context }: HotlineSnapshot): Rendering =>
       return machineReadBack(context);
     case 'waiting':
       return queueEntry(context);
+    case 'confirming-callback':
+      return callbackConfirmation(context);
+    case 'keying-callback':
+      return callbackNumberQuestion(context);
+    case 'callback-agreed':
+    // Nobody hears it.
+    case 'callback-resting':
+      return [...say(context.language, 'callback-agreed'), { kind: 'hangup' }];
+    case 'turned-away':
+      return farewell(context);
     case 'saying-goodbye':
       return [...say(context.language, 'goodbye'), { kind: 'hangup' }];
     case 'gone':

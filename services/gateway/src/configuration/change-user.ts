@@ -55,6 +55,7 @@ export const updateUser =
       actorId,
       action: 'users.update',
       detail: { ...fields, passwordChanged: endSessions },
+      before: (tx) => userRepository(tx).byId(userId),
       async work(tx) {
         // First of all, for its row lock: two administrators who disable each other at once come one after the other.
         await configurationRepository(tx).bumpVersion();

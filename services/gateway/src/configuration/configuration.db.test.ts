@@ -1,10 +1,12 @@
 import {
+  type ConfigurationChange,
   configurationChangedChannel,
   type Hours,
   newId,
   type Permission,
   type Problem,
   type Queue,
+  type RoutingSettings,
   type Skill,
   type Team,
   type TeamId,
@@ -121,6 +123,93 @@ describe('a change of configuration', () => {
     const { answer } = await aSkill('diggers');
     const renamed = await ask('PUT', `skills/diggers?version=${answer.version}`, { key: 'loaders', name });
     expect(renamed.answer.code).toBe('malformed-request');
+  });
+});
+
+describe('how a record came to be as it is', () => {
+  it('is kept, newest first, with who changed it and how it was before', async () => {
+    const { answer: queue } = await ask<Queue>('POST', 'queues', aQueueInput('history'));
+    const policy = { ...queue.policy, rings: [{ afterMs: 20_000, change: { kind: 'anyone', keep: [] } }] };
+    const changed = await ask<Queue>('PUT', `queues/${queue.queueId}?version=1`, aQueueInput('history', { policy }));
+    expect(changed.answer.policy.rings).toMatchObject([{ afterMs: 20_000, whenExpectedWaitMs: null }]);
+    const { answer } = await ask<{ items: ConfigurationChange[] }>('GET', `changes?subject=${queue.queueId}`);
+    expect(answer.items).toMatchObject([
+      { kind: 'queues', actorName: admin.displayName, before: { version: 1 }, after: { version: 2 } },
+      { kind: 'queues', before: null, after: { key: 'history' } },
+    ]);
+    // Whoever wants it back saves `before` again.
+    const [newest] = answer.items;
+    const { queueId, version, ...input } = (newest?.before ?? {}) as unknown as Queue;
+    const restored = await ask<Queue>('PUT', `queues/${queueId}?version=2`, input);
+    expect(restored.answer).toMatchObject({ version: version + 2, policy: { rings: [] } });
+  });
+  it('is not told of people to somebody who may not manage them', async () => {
+    await ask('POST', 'users', {
+      ...{ signInName: 'newcomer', password: 'long enough now', displayName: 'N', roles: ['agent'] },
+      ...{ teamId: null, language: null, skills: [] },
+    });
+    const mine = headers;
+    const kinds = async () =>
+      (await ask<{ items: ConfigurationChange[] }>('GET', 'changes?limit=200')).answer.items.map(({ kind }) => kind);
+    expect(await kinds()).toContain('users');
+    headers = await asSomebody(['configuration.read', 'configuration.write']);
+    expect(await kinds()).not.toContain('users');
+    headers = mine;
+  });
+});
+
+describe('the rules that are not of one queue', () => {
+  it('are one record, with a version of its own', async () => {
+    const { answer: settings } = await ask<RoutingSettings>('GET', 'routing');
+    const { version, ...rules } = settings;
+    const input = { ...rules, callSelection: 'service-level-risk', declineLimit: { count: 3, withinMs: 600_000 } };
+    expect(await ask('PUT', `routing?version=${version}`, input)).toMatchObject({ status: 200, answer: input });
+    expect((await ask('PUT', `routing?version=${version}`, input)).answer.code).toBe('version-conflict');
+    expect(await configurationRepository(house.db).routingConfiguration()).toMatchObject(input);
+    expect(await auditOf('routing')).toHaveLength(1);
+  });
+});
+
+describe('where a queue sends its callers', () => {
+  const to = (queueId: string) => ({ overflow: { afterMs: 60_000, atLength: null, to: { kind: 'queue', queueId } } });
+  it('is a queue in service, and never a circle', async () => {
+    const { answer: second } = await ask<Queue>('POST', 'queues', aQueueInput('second'));
+    const first = await ask<Queue>('POST', 'queues', aQueueInput('first', { policy: to(second.queueId) }));
+    expect(first.status).toBe(201);
+    const back = aQueueInput('second', { policy: to(first.answer.queueId) });
+    const refused = await ask('PUT', `queues/${second.queueId}?version=1`, back);
+    expect(refused.answer).toMatchObject({ code: 'malformed-request', detail: expect.stringMatching(/come back/) });
+    const nowhere = aQueueInput('third', { policy: to(newId()) });
+    expect((await ask('POST', 'queues', nowhere)).answer.code).toBe('malformed-request');
+  });
+  it.each([
+    ['a skill', { rings: [{ afterMs: 0, change: { kind: 'relax', drop: ['flying'] } }] }],
+    ['a team', { teamIds: [newId()] }],
+    ['an agent', { rings: [{ afterMs: 0, addAgentIds: [newId()] }] }],
+    ['rings in order', { rings: [{ afterMs: 2_000 }, { afterMs: 1_000 }] }],
+  ])('and what its rings name must exist: %s', async (_what, policy) => {
+    expect((await ask('POST', 'queues', aQueueInput('nowhere', { policy }))).answer.code).toBe('malformed-request');
+  });
+});
+
+describe('what a queue asks', () => {
+  it('is refused, with names, when somebody could serve it before and nobody could ever after', async () => {
+    await aSkill('cranes-of-old');
+    const asks = (level: number) => aQueueInput('cranes', { requirements: [{ skill: 'cranes-of-old', level }] });
+    const { answer: queue } = await ask<Queue>('POST', 'queues', asks(9));
+    const change = (version: number, level: number) =>
+      ask<Queue>('PUT', `queues/${queue.queueId}?version=${version}`, asks(level));
+    // Nobody serves it yet: people follow.
+    expect((await change(1, 5)).status).toBe(200);
+    await ask('POST', 'users', {
+      ...{ signInName: 'crane-driver', password, displayName: 'C', roles: ['agent'] },
+      ...{ teamId: null, language: null, skills: [{ skill: 'cranes-of-old', level: 7 }] },
+    });
+    expect((await change(2, 7)).status).toBe(200);
+    expect((await change(3, 8)).answer).toMatchObject({
+      code: 'malformed-request',
+      detail: expect.stringMatching(/nobody who is asked has cranes-of-old ≥ 8/),
+    });
   });
 });
 

@@ -14,6 +14,7 @@ import type { Clock, Logger } from '@tellonce/service-kit';
 import type { ConfigurationView } from '../configuration/configuration-view.ts';
 import type { RoutingView } from '../routing/routing-view.ts';
 import { toDeskStatus } from './desk-status.ts';
+import { extensionsLeftOf } from './extensions-left.ts';
 import type { OfferLedger } from './offer-ledger.ts';
 import type { ReadPop } from './read-pop.ts';
 import { basisWithoutRecord, toOffer } from './to-offer.ts';
@@ -119,6 +120,7 @@ export const createDesk = (deps: DeskDeps, agentId: AgentId, emit: EmitToDesk) =
           startedAt: iso(outline.wrapUp.startedAt),
           until: outline.wrapUp.until === null ? null : iso(outline.wrapUp.until),
           extended: outline.wrapUp.extended,
+          extensionsLeft: extensionsLeftOf(outline.wrapUp, deps.routing.projection.configuration),
         };
     }
   };

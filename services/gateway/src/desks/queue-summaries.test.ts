@@ -1,13 +1,16 @@
 import {
+  type AgentId,
   type InteractionId,
   newId,
   type ReservationId,
   type ReservationState,
+  type RoutingEvent,
   type WaitingState,
 } from '@tellonce/contracts';
 import { anAgent, aQueue, aRoutingConfiguration } from '@tellonce/testkit';
 import { expect, it } from 'vitest';
-import { queuesOfAgent, summarizeQueues } from './queue-summaries.ts';
+import { createQueueBoard } from './queue-board.ts';
+import { summarizeQueues } from './queue-summaries.ts';
 
 const easy = aQueue({ key: 'easy', requirements: [] });
 const hard = aQueue({ key: 'hard', requirements: [{ skill: 'cranes', level: 7 }] });
@@ -29,8 +32,29 @@ it('shows an agent the queues whose callers they may get', () => {
   const novice = anAgent({ skills: [{ skill: 'cranes', level: 6 }] });
   const expert = anAgent({ skills: [{ skill: 'cranes', level: 7 }] });
   const configuration = aRoutingConfiguration({ queues: [easy, hard], agents: [novice, expert] });
-  const keysOf = (agentId: string) =>
-    queuesOfAgent(agentId, configuration, new Map(), { queue: () => null }).map((queue) => queue.name.en);
+  const nobody = { waiting: new Map(), reservations: new Map() };
+  const board = createQueueBoard({
+    projection: () => ({ ...nobody, configuration }),
+    names: { queue: () => null },
+  });
+  const keysOf = (agentId: AgentId) => board.queuesOf(agentId).map((queue) => queue.name.en);
   expect(keysOf(novice.agentId)).toEqual(['easy']);
   expect(keysOf(expert.agentId)).toEqual(['easy', 'hard']);
+});
+
+it('counts again when a line moved, and not for what agents do', () => {
+  const configuration = aRoutingConfiguration({ queues: [easy], agents: [anAgent({})] });
+  const line = byId(waiting(1_000));
+  const board = createQueueBoard({
+    projection: () => ({ waiting: line, reservations: new Map(), configuration }),
+    names: { queue: () => null },
+  });
+  const countOf = () => board.queuesOf(configuration.agents[0]!.agentId)[0]?.waiting;
+  expect(countOf()).toBe(1);
+  const another = waiting(2_000);
+  line.set(another.interactionId, another);
+  board.heard({ events: [{ type: 'agent.status-changed' } as RoutingEvent] });
+  expect(countOf()).toBe(1);
+  board.heard({ events: [{ type: 'interaction.queued' } as RoutingEvent] });
+  expect(countOf()).toBe(2);
 });

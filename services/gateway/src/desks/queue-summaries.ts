@@ -32,24 +32,19 @@ export const summarizeQueues = (
 export const qualifies = (skills: readonly Requirement[], requirements: readonly Requirement[]): boolean =>
   requirements.every((needed) => skills.some((has) => has.skill === needed.skill && has.level >= needed.level));
 
-/** The queues whose callers this agent may get. */
-export const queuesOfAgent = (
-  agentId: string,
-  configuration: RoutingConfiguration | null,
+/** As a desktop shows them. */
+export const toDeskQueues = (
+  queues: readonly RoutingConfiguration['queues'][number][],
   summaries: ReadonlyMap<QueueId, QueueSummary>,
   names: Pick<ConfigurationView, 'queue'>,
-): AgentDesk['queues'] => {
-  const skills = configuration?.agents.find((agent) => agent.agentId === agentId)?.skills ?? [];
-  return (configuration?.queues ?? [])
-    .filter((queue) => qualifies(skills, queue.requirements))
-    .map((queue) => {
-      const summary = summaries.get(queue.queueId);
-      const since = summary?.longestWaitSince ?? null;
-      return {
-        queueId: queue.queueId,
-        name: names.queue(queue.queueId)?.name ?? { en: queue.key, 'zh-CN': queue.key },
-        waiting: summary?.waiting ?? 0,
-        longestWaitSince: since === null ? null : new Date(since).toISOString(),
-      };
-    });
-};
+): AgentDesk['queues'] =>
+  queues.map((queue) => {
+    const summary = summaries.get(queue.queueId);
+    const since = summary?.longestWaitSince ?? null;
+    return {
+      queueId: queue.queueId,
+      name: names.queue(queue.queueId)?.name ?? { en: queue.key, 'zh-CN': queue.key },
+      waiting: summary?.waiting ?? 0,
+      longestWaitSince: since === null ? null : new Date(since).toISOString(),
+    };
+  });

@@ -36,7 +36,11 @@ const fromWaiting = (waiting: WaitingState, at: number, configuration: RoutingCo
     waitedMs: Math.max(0, at - waiting.queuedAt),
     idleMs: 0,
     candidates: 1,
-    boostMs: Math.max(0, waiting.queuedAt - waiting.orderKey),
+    ring: waiting.ring,
+    classKey: '',
+    passedOver: [],
+    boosts: waiting.boosts,
+    tieBreak: null,
     configurationVersion: configuration?.version ?? 0,
   },
 });

@@ -5,10 +5,12 @@ import {
   newId,
   type Queue,
   type QueueFigures,
+  queuePolicy,
   type ReservationId,
   type RoutingStatus,
   type TeamId,
   type WaitingState,
+  waitingState,
 } from '@tellonce/contracts';
 import { anAgent, aQueue, aRoutingConfiguration } from '@tellonce/testkit';
 import { expect, it } from 'vitest';
@@ -25,6 +27,8 @@ const queue = {
   name: { en: 'Service', 'zh-CN': '服务' },
   serviceLevelShare: 0.8,
   hoursId: null,
+  messages: {},
+  policy: queuePolicy.parse({}),
   disabled: false,
   version: 1,
 } satisfies Queue;
@@ -45,16 +49,19 @@ const state = (
     interactionId,
     wrapUp: null,
   }) as AgentState;
-const waiting = (waitedMs: number): WaitingState => ({
-  interactionId: newId<InteractionId>(),
-  queueId: queue.queueId,
-  requirements: [],
-  grade: 'A',
-  preferredAgentId: null,
-  queuedAt: now - waitedMs,
-  orderKey: 0,
-  leaseUntil: 0,
-});
+const waiting = (waitedMs: number): WaitingState =>
+  waitingState.parse({
+    interactionId: newId<InteractionId>(),
+    queueId: queue.queueId,
+    requirements: [],
+    asked: [],
+    enteredAt: now - waitedMs,
+    grade: 'A',
+    preferredAgentId: null,
+    queuedAt: now - waitedMs,
+    orderKey: 0,
+    leaseUntil: 0,
+  });
 const [waits, rings, talksWithAnn, talksWithBo] = [waiting(5_000), waiting(9_000), waiting(60_000), waiting(90_000)];
 const engagement = (of: WaitingState, agentId: AgentId) => ({
   reservationId: newId<ReservationId>(),

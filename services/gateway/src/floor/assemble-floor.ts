@@ -71,6 +71,9 @@ const toFloorQueues = (sources: FloorSources): FloorQueue[] => {
   });
 };
 
+const isAtWork = (status: AgentState['status']): boolean =>
+  status === 'reserved' || status === 'busy' || status === 'wrap-up';
+
 const toFloorAgent = ({ agentId, teamId, skills }: RoutingAgent, sources: FloorSources): FloorAgent => {
   const state = sources.projection.agents.get(agentId);
   return {
@@ -82,6 +85,7 @@ const toFloorAgent = ({ agentId, teamId, skills }: RoutingAgent, sources: FloorS
     since: iso(state?.since ?? sources.now),
     until: state?.until ? iso(state.until) : null,
     interactionId: state?.interactionId ?? state?.wrapUp?.interactionId ?? null,
+    ...(state && isAtWork(state.status) ? { chosen: state.chosen } : undefined),
     queueIds: sources.queues.filter((queue) => qualifies(skills, queue.requirements)).map(({ queueId }) => queueId),
   };
 };
@@ -104,6 +108,9 @@ const toFloorInteraction = (
     agentId: now.agentId,
     queuedAt: iso(waiting.queuedAt),
     since: iso(now.since),
+    ...(waiting.priority === 0 ? undefined : { priority: waiting.priority }),
+    ...(waiting.isCallback ? { isCallback: true } : undefined),
+    ...(waiting.ring === 0 ? undefined : { ring: waiting.ring }),
   };
 };
 

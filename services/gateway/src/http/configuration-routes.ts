@@ -1,12 +1,25 @@
-import { type AgentId, DomainError, type QueueId, type RouteName, type User } from '@tellonce/contracts';
-import { configurationRepository, type Executor, userRepository } from '@tellonce/database';
+import {
+  type AgentId,
+  configurationKind,
+  DomainError,
+  type QueueId,
+  type RouteName,
+  type User,
+} from '@tellonce/contracts';
+import {
+  configurationChangeRepository,
+  configurationRepository,
+  type Executor,
+  userRepository,
+} from '@tellonce/database';
 import type { RouteHandlers, SessionData } from '@tellonce/service-kit';
 import type { createUser, updateUser } from '../configuration/change-user.ts';
 import {
   checkHoursAreFree,
+  checkQueue,
   checkSameKey,
   checkSkillIsFree,
-  checkSkills,
+  checkStaysServed,
   checkZone,
 } from '../configuration/check-references.ts';
 import type { SaveConfiguration } from '../configuration/save-configuration.ts';
@@ -23,11 +36,12 @@ export interface ConfigurationRoutesDeps {
 export const configurationRoutes = (deps: ConfigurationRoutesDeps): RouteHandlers<'configuration'> => {
   const read = configurationRepository(deps.db);
   type Repositories = ReturnType<typeof configurationRepository>;
-  const write = <T>(
+  const write = <T extends object>(
     by: { session: SessionData; body: unknown },
     action: RouteName,
     subjectOf: (saved: T) => string,
     work: (repositories: Repositories, tx: Executor) => Promise<T>,
+    recordBefore?: (repositories: Repositories) => Promise<object | null>,
   ): Promise<T> =>
     deps.save({
       actorId: by.session.userId,
@@ -35,6 +49,7 @@ export const configurationRoutes = (deps: ConfigurationRoutesDeps): RouteHandler
       detail: by.body,
       subjectOf,
       work: (tx) => work(configurationRepository(tx), tx),
+      before: recordBefore && ((tx) => recordBefore(configurationRepository(tx))),
     });
   const keyOf = (saved: { key: string }) => saved.key;
 
@@ -53,16 +68,23 @@ export const configurationRoutes = (deps: ConfigurationRoutesDeps): RouteHandler
         'teams.update',
         (saved) => saved.teamId,
         (to) => to.teams.update(request.params.teamId, request.query.version, request.body),
+        (of) => of.teams.find('team_id', request.params.teamId),
       ),
 
     'skills.list': async () => ({ items: await read.skills.list() }),
     'skills.create': (request) => write(request, 'skills.create', keyOf, (to) => to.skills.create(request.body)),
     'skills.update': (request) =>
-      write(request, 'skills.update', keyOf, async (to, tx) => {
-        checkSameKey(request.params.key, request.body.key);
-        if (request.body.disabled) await checkSkillIsFree(tx, request.params.key);
-        return to.skills.update(request.params.key, request.query.version, request.body);
-      }),
+      write(
+        request,
+        'skills.update',
+        keyOf,
+        async (to, tx) => {
+          checkSameKey(request.params.key, request.body.key);
+          if (request.body.disabled) await checkSkillIsFree(tx, request.params.key);
+          return to.skills.update(request.params.key, request.query.version, request.body);
+        },
+        (of) => of.skills.find('key', request.params.key),
+      ),
 
     'hours.list': async () => ({ items: await read.hours.list() }),
     'hours.create': (request) =>
@@ -85,6 +107,7 @@ export const configurationRoutes = (deps: ConfigurationRoutesDeps): RouteHandler
           if (request.body.disabled) await checkHoursAreFree(tx, request.params.hoursId);
           return to.hours.update(request.params.hoursId, request.query.version, request.body);
         },
+        (of) => of.hours.find('hours_id', request.params.hoursId),
       ),
 
     'queues.list': async () => ({ items: await read.queues.list() }),
@@ -94,7 +117,7 @@ export const configurationRoutes = (deps: ConfigurationRoutesDeps): RouteHandler
         'queues.create',
         (saved) => saved.queueId,
         async (to, tx) => {
-          await checkSkills(tx, request.body.requirements);
+          await checkQueue(tx, request.body);
           return to.queues.create(request.body);
         },
       ),
@@ -107,9 +130,11 @@ export const configurationRoutes = (deps: ConfigurationRoutesDeps): RouteHandler
           const { queueId } = request.params;
           if (request.body.disabled && deps.waitingIn(queueId) > 0)
             throw new DomainError('still-in-use', 'Callers wait in this queue. Disable it when they are gone.');
-          await checkSkills(tx, request.body.requirements);
+          await checkQueue(tx, request.body, queueId);
+          await checkStaysServed(tx, await to.queues.find('queue_id', queueId), request.body);
           return to.queues.update(queueId, request.query.version, request.body);
         },
+        (of) => of.queues.find('queue_id', request.params.queueId),
       ),
 
     'numbers.list': async () => ({ items: await read.numbers.list() }),
@@ -129,29 +154,61 @@ export const configurationRoutes = (deps: ConfigurationRoutesDeps): RouteHandler
           checkSameKey(request.params.number, request.body.number);
           return to.numbers.update(request.params.number, request.query.version, request.body);
         },
+        (of) => of.numbers.find('number', request.params.number),
       ),
 
     'dispositions.list': async () => ({ items: await read.dispositions.list() }),
     'dispositions.create': (request) =>
       write(request, 'dispositions.create', keyOf, (to) => to.dispositions.create(request.body)),
     'dispositions.update': (request) =>
-      write(request, 'dispositions.update', keyOf, async (to) => {
-        checkSameKey(request.params.key, request.body.key);
-        return to.dispositions.update(request.params.key, request.query.version, request.body);
-      }),
+      write(
+        request,
+        'dispositions.update',
+        keyOf,
+        async (to) => {
+          checkSameKey(request.params.key, request.body.key);
+          return to.dispositions.update(request.params.key, request.query.version, request.body);
+        },
+        (of) => of.dispositions.find('key', request.params.key),
+      ),
 
     'break-reasons.list': async () => ({ items: await read.breakReasons.list() }),
     'break-reasons.create': (request) =>
       write(request, 'break-reasons.create', keyOf, (to) => to.breakReasons.create(request.body)),
     'break-reasons.update': (request) =>
-      write(request, 'break-reasons.update', keyOf, async (to) => {
-        checkSameKey(request.params.key, request.body.key);
-        return to.breakReasons.update(request.params.key, request.query.version, request.body);
-      }),
+      write(
+        request,
+        'break-reasons.update',
+        keyOf,
+        async (to) => {
+          checkSameKey(request.params.key, request.body.key);
+          return to.breakReasons.update(request.params.key, request.query.version, request.body);
+        },
+        (of) => of.breakReasons.find('key', request.params.key),
+      ),
 
     'users.list': async () => ({ items: await userRepository(deps.db).list() }),
     'users.create': ({ session, body }): Promise<User> => deps.createUser(session.userId, body),
     'users.update': ({ session, params, query, body }): Promise<User> =>
       deps.updateUser(session.userId, params.userId as AgentId, query.version, body),
+
+    'routing.read': () => read.routingSettings.read(),
+    'routing.update': (request) =>
+      write(
+        request,
+        'routing.update',
+        () => 'routing',
+        (to) => to.routingSettings.update(request.query.version, request.body),
+        (of) => of.routingSettings.read(),
+      ),
+
+    'configuration-changes.list': async ({ session, query }) => {
+      const { kind, ...rest } = query;
+      const visible = configurationKind.options.filter(
+        (each) => each !== 'users' || session.permissions.includes('users.manage'),
+      );
+      const kinds = kind ? visible.filter((each) => each === kind) : visible;
+      return { items: kinds.length === 0 ? [] : await configurationChangeRepository(deps.db).list({ kinds, ...rest }) };
+    },
   };
 };

@@ -3,6 +3,8 @@ import type { RoutingCommands } from '@tellonce/journal';
 import type { Logger } from '@tellonce/service-kit';
 
 const everyMs = 5_000;
+/** A renewal names everybody who is here: a floor that comes in all at once is named a few times, not once for each. */
+const togetherMs = 100;
 
 /**
  * Tells routing every five seconds which desktops this node holds, and at once when one came. A node that falls silent
@@ -16,6 +18,7 @@ export const createPresenceLease = (deps: {
   logger: Logger;
 }) => {
   let timer: ReturnType<typeof setInterval> | null = null;
+  let soon: ReturnType<typeof setTimeout> | null = null;
   const renew = async (): Promise<void> => {
     const agents = deps.present();
     if (agents.length === 0) return;
@@ -25,7 +28,12 @@ export const createPresenceLease = (deps: {
     renew().catch((error: unknown) => deps.logger.error({ err: error }, 'presence could not be renewed'));
   };
   return {
-    renewNow,
+    renewSoon(): void {
+      soon ??= setTimeout(() => {
+        soon = null;
+        renewNow();
+      }, togetherMs);
+    },
     start(): void {
       timer = setInterval(() => {
         renewNow();
@@ -34,7 +42,9 @@ export const createPresenceLease = (deps: {
     },
     stop(): void {
       if (timer) clearInterval(timer);
+      if (soon) clearTimeout(soon);
       timer = null;
+      soon = null;
     },
   };
 };

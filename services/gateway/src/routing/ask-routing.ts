@@ -21,6 +21,12 @@ const byRejection: Record<RejectionCode, 'done' | { code: DomainErrorCode; detai
   'reservation-gone': { code: 'reservation-gone', detail: 'The offer is gone.' },
   'not-your-reservation': { code: 'forbidden', detail: 'This was offered to somebody else.' },
   'not-in-wrap-up': { code: 'interaction-gone', detail: 'The wrap-up is over.' },
+  'not-waiting': {
+    code: 'interaction-gone',
+    detail: 'It does not wait any more: somebody is being offered it or has it.',
+  },
+  'callback-not-offered': { code: 'forbidden', detail: 'This queue does not offer to call back.' },
+  'agent-cannot-take': { code: 'agent-busy', detail: 'The agent has no room for it now.' },
   'already-extended': { code: 'already-exists', detail: 'Wrap-up can be extended once.' },
   'older-configuration': { code: 'version-conflict', detail: 'Newer configuration is in force already.' },
   failed: { code: 'internal', detail: 'Routing could not carry this out. It was written down and will be looked at.' },

@@ -23,7 +23,11 @@ export const becauseLastAgent: Explanation = {
   waitedMs: 1_000,
   idleMs: 60_000,
   candidates: 1,
-  boostMs: 0,
+  ring: 0,
+  classKey: 'voice',
+  passedOver: [],
+  boosts: { grade: 0, priority: 0, spent: 0, requeued: 0 },
+  tieBreak: null,
   configurationVersion: 1,
 };
 
@@ -237,7 +241,7 @@ export const startTinyRouting = async (redis: Redis, configuration: RoutingConfi
       const [last] = await redis.xrevrange(keys.journal, '+', '-', 'COUNT', 1);
       const journalId = last?.[0] ?? '0-0';
       await writeSnapshot(redis, {
-        schemaVersion: 1,
+        schemaVersion: 2,
         journalId,
         commandCursor: '0-0',
         now: Date.now(),
@@ -249,6 +253,7 @@ export const startTinyRouting = async (redis: Redis, configuration: RoutingConfi
         engagements: [...state.engagements.values()],
         recentCommandIds: [],
         recentlyEndedIds: [],
+        learnt: { queues: [], wrapUps: [] },
       });
       await redis.xtrim(keys.journal, 'MAXLEN', 0);
     },
