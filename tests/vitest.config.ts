@@ -39,7 +39,20 @@ export default defineConfig({
             'tests/boundaries/src/**/*.test.ts',
             'tests/load/src/**/*.test.ts',
           ],
-          exclude: [...everywhere, '**/*.db.test.ts', '**/*.e2e.test.ts'],
+          exclude: [...everywhere, '**/*.{db,e2e,long}.test.ts'],
+        },
+      },
+      {
+        ...fromSource,
+        test: {
+          // Pure as well, but simulations and random days by the thousand: not for every change.
+          name: 'long',
+          root,
+          isolate: false,
+          setupFiles: [leaveWithParent],
+          include: ['{packages,services,infra,tests}/*/src/**/*.long.test.ts'],
+          exclude: everywhere,
+          testTimeout: 120_000,
         },
       },
       {

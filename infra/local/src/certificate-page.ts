@@ -1,6 +1,8 @@
 import { X509Certificate } from 'node:crypto';
+import { createRequire } from 'node:module';
+import { dirname } from 'node:path';
 import { nonceOf } from '@tellonce/service-kit';
-import { type Response, Router } from 'express';
+import express, { type Response, Router } from 'express';
 
 export const certificatePath = '/certificate';
 
@@ -119,27 +121,41 @@ const section = (language: 'en' | 'zh-CN', about: { fingerprint: string; desktop
 <p>${escaped(open)} <a href="${escaped(about.desktopUrl)}">${escaped(about.desktopUrl)}</a></p></section>`;
 };
 
-const style = `:root{color-scheme:light dark}body{font:15px/1.5 system-ui,sans-serif;max-width:44rem;margin:0 auto;padding:16px}
-h1{font-size:20px}h2{font-size:15px}code{overflow-wrap:anywhere}summary{padding:6px 0;cursor:pointer}
+const style = `:root{color-scheme:light dark}body{font:15px/1.5 system-ui,'Noto Sans SC Variable',sans-serif;max-width:44rem;margin:0 auto;padding:16px}
+:lang(zh){font-family:'Noto Sans SC Variable',system-ui,sans-serif}:lang(en){font-family:system-ui,sans-serif}h1{font-size:20px}h2{font-size:17px}code{overflow-wrap:anywhere}summary{padding:6px 0;cursor:pointer}
 .button{display:inline-block;padding:8px 16px;border-radius:8px;background:#3b5bdb;color:#fff;text-decoration:none}
 section+section{border-top:1px solid #8888;margin-top:24px}`;
+
+/** The desktop's own Chinese font, for machines without one; null where the desktop comes without its packages. */
+const chineseFont = (): string | null => {
+  try {
+    const desktop = createRequire(new URL('../../../services/desktop/package.json', import.meta.url));
+    return dirname(desktop.resolve('@fontsource-variable/noto-sans-sc/index.css'));
+  } catch {
+    // The system's fonts are left.
+    return null;
+  }
+};
 
 /** The authority's certificate and how to install it: also for those who do not trust this installation yet. */
 export const certificateRouter = (authority: string, desktopUrl: string): Router => {
   const certificate = new X509Certificate(authority);
   const about = { fingerprint: certificate.fingerprint256, desktopUrl };
   const router = Router();
+  const fonts = chineseFont();
+  if (fonts !== null) router.use(`${certificatePath}/fonts`, express.static(fonts, { index: false, maxAge: '7d' }));
+  const fontLink = fonts === null ? '' : `<link rel="stylesheet" href="${certificatePath}/fonts/index.css">`;
   router.get(`${certificatePath}/tellonce.crt`, (_req, res) => {
     res.type('application/x-x509-ca-cert').setHeader('Content-Disposition', 'attachment; filename="tellonce.crt"');
     res.send(certificate.raw);
   });
   router.get(certificatePath, (req, res: Response) => {
     const languages =
-      req.acceptsLanguages('zh', 'en') === 'zh' ? (['zh-CN', 'en'] as const) : (['en', 'zh-CN'] as const);
+      req.acceptsLanguages('en', 'zh') === 'zh' ? (['zh-CN', 'en'] as const) : (['en', 'zh-CN'] as const);
     res
       .type('text/html')
       .send(
-        `<!doctype html><html lang="${languages[0]}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Tellonce</title><style nonce="${nonceOf(res)}">${style}</style></head><body><main><h1>Tellonce</h1>${languages.map((language) => section(language, about)).join('')}</main></body></html>`,
+        `<!doctype html><html lang="${languages[0]}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Tellonce</title>${fontLink}<style nonce="${nonceOf(res)}">${style}</style></head><body><main><h1>Tellonce</h1>${languages.map((language) => section(language, about)).join('')}</main></body></html>`,
       );
   });
   return router;

@@ -51,10 +51,19 @@ it('uses a real account when it is complete and can reach us', () => {
   expect(config.realCarrier?.numbers).toEqual(['+864001234567', '+15550001111']);
 });
 
+it('lets SIP phones register at the usual port, once somebody may', () => {
+  expect(readLauncherConfig([], {}).sip).toEqual({ host: '127.0.0.1', port: 0, users: '' });
+  const users = 'alice:a-password,bob:another:+8613812345678';
+  const { sip, environment } = readLauncherConfig(['--sip-host', '192.0.2.7'], { CARRIER_SIP_USERS: users });
+  expect(sip).toEqual({ host: '192.0.2.7', port: 5060, users });
+  expect(environment).toEqual({});
+});
+
 describe('a configuration that cannot work is refused in one sentence', () => {
   it.each([
     [['--port', 'http'], {}, '--port http is not a port.'],
     [['--acd-replicas', '0'], {}, '--acd-replicas 0 is no number of processes.'],
+    [['--sip-port', 'sip'], {}, '--sip-port sip is not a port.'],
     [['--colour'], {}, "Unknown option '--colour'"],
     [[], { PUBLIC_URL: 'calls.example.com' }, 'PUBLIC_URL is not an http(s) address.'],
     [[], { ...account }, 'A real carrier also needs PUBLIC_URL, TWILIO_NUMBERS.'],

@@ -1,11 +1,12 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import type { RealCarrier, StackOptions } from './stack-options.ts';
+import type { RealCarrier, SipPhones, StackOptions } from './stack-options.ts';
 import { StartupError } from './startup-error.ts';
 
 export const DEFAULT_PORT = 4400;
 export const DEFAULT_CARRIER_PORT = 4480;
+export const DEFAULT_SIP_PORT = 5060;
 export const DEFAULT_DATA_DIRECTORY = fileURLToPath(new URL('../../../.tellonce', import.meta.url));
 
 export type LauncherConfig = Omit<StackOptions, 'onProgress' | 'onTrouble'> & { yes: boolean; help: boolean };
@@ -22,8 +23,11 @@ export const USAGE = `npm start -- [flags]
   --acd-replicas N   routing in N processes of its own, of which one leads and the others stand by
   --durable          lose nothing even when the machine dies (slower)
   --no-build         serve the desktop as it was built last
+  --sip-port N       where the SIP phones of CARRIER_SIP_USERS register (${DEFAULT_SIP_PORT}, UDP)
+  --sip-host ADDRESS listen there for SIP phones on other machines; nothing of theirs is encrypted
   --with-phone       offer the caller's phone although --host or PUBLIC_URL is set
 
+CARRIER_SIP_USERS=alice:a-password,bob:another:+8613812345678: who may register a SIP phone, and as which caller.
 DATABASE_URL, REDIS_URL: your own servers.
 PUBLIC_URL with TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, TWILIO_API_KEY, TWILIO_API_SECRET, TWILIO_NUMBERS=+86…,+1…: the real carrier.`;
 
@@ -50,6 +54,7 @@ export function readLauncherConfig(args: readonly string[], env: NodeJS.ProcessE
     redisUrl: env.REDIS_URL || undefined,
     realCarrier: readRealCarrier(env, publicUrl),
     carrierTempo: 1,
+    sip: readSip(flags, env.CARRIER_SIP_USERS ?? ''),
     buildDesktop: flags['no-build'] !== true,
     serviceEnvironment: {},
     environment: withoutOurOwn(env),
@@ -73,6 +78,8 @@ function parseFlags(args: readonly string[]) {
         'no-build': { type: 'boolean' },
         'no-tls': { type: 'boolean' },
         'with-phone': { type: 'boolean' },
+        'sip-port': { type: 'string' },
+        'sip-host': { type: 'string' },
         help: { type: 'boolean', short: 'h' },
       },
     }).values;
@@ -80,6 +87,12 @@ function parseFlags(args: readonly string[]) {
     const message = cause instanceof Error ? cause.message : String(cause);
     throw new StartupError('configuration-invalid', message, '`npm start -- --help` lists the flags.', { cause });
   }
+}
+
+/** With nobody to register there, the usual port is left to others. */
+function readSip(flags: { 'sip-port'?: string; 'sip-host'?: string }, users: string): SipPhones {
+  const port = toPort(flags['sip-port'], '--sip-port', users === '' ? 0 : DEFAULT_SIP_PORT);
+  return { host: flags['sip-host'] ?? '127.0.0.1', port, users };
 }
 
 function toPort(text: string | undefined, flag: string, fallback: number): number {

@@ -4,7 +4,7 @@ import { certificatePath } from './certificate-page.ts';
 import type { LauncherConfig } from './config.ts';
 import type { SignIn } from './prepare-company.ts';
 import type { Stack } from './stack.ts';
-import { hasPhone } from './stack-options.ts';
+import { hasPhone, type SipAddress } from './stack-options.ts';
 
 /** What a person needs to know once everything is up. */
 export function describeStack(stack: Stack, config: LauncherConfig, seconds: number): string {
@@ -15,6 +15,7 @@ export function describeStack(stack: Stack, config: LauncherConfig, seconds: num
     `  Desktop          ${config.publicUrl ?? stack.lan?.desktopUrl ?? stack.url}`,
     ...(stack.lan === null ? [] : describeCertificate(stack.lan)),
     ...(hasPhone(config) ? [`  Caller's phone   ${stack.carrierUrl}/phone`] : []),
+    ...(stack.sip === undefined ? [] : describeSip(stack.sip, config.sip.users)),
     `  Numbers          ${stack.numbers.join(', ') || 'none yet: add one under Administration and start again'}`,
     `  Data             ${config.dataDirectory}`,
     ...describeSignIns(stack.signIns),
@@ -36,6 +37,12 @@ function describeCertificate(lan: NonNullable<Stack['lan']>): string[] {
     `                   ${fingerprint256.slice(0, 47)}`,
     `                   ${fingerprint256.slice(48)}`,
   ];
+}
+
+/** The names alone: whoever gave the passwords has them. */
+function describeSip(sip: SipAddress, users: string): string[] {
+  const names = users.split(',').flatMap((each) => each.trim().split(':')[0] || []);
+  return names.length === 0 ? [] : [`  SIP phones       ${sip.host}:${sip.port} (UDP) as ${names.join(', ')}`];
 }
 
 export function describeSignIns(signIns: readonly SignIn[]): string[] {

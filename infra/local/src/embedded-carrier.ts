@@ -4,6 +4,7 @@ import type { DataDirectory } from './data-directory.ts';
 import { startNodeServer } from './node-server.ts';
 import type { RunningServer } from './private-server.ts';
 import type { Secrets } from './secrets.ts';
+import type { SipAddress, SipPhones } from './stack-options.ts';
 import { StartupError } from './startup-error.ts';
 
 export type EmbeddedCarrierOptions = {
@@ -19,6 +20,7 @@ export type EmbeddedCarrierOptions = {
   withPhone: boolean;
   /** Pages that may signal to it besides those of this machine. */
   desktopOrigins: readonly string[];
+  sip: SipPhones;
   environment: NodeJS.ProcessEnv;
   searchPath: string;
 };
@@ -26,13 +28,17 @@ export type EmbeddedCarrierOptions = {
 const READY_WITHIN_MS = 30_000;
 const ENTRY = fileURLToPath(new URL('../../../services/carrier/src/main.ts', import.meta.url));
 
-export function startEmbeddedCarrier(options: EmbeddedCarrierOptions): Promise<RunningServer> {
-  const { data, secrets } = options;
-  return startNodeServer({
+/** Errors: StartupError `child-failed`. */
+export async function startEmbeddedCarrier(
+  options: EmbeddedCarrierOptions,
+): Promise<RunningServer & { sip: SipAddress }> {
+  const { data, secrets, sip } = options;
+  const server = await startNodeServer({
     name: 'carrier',
     entry: ENTRY,
     args: [
       ...['--port', String(options.port), '--host', options.host, '--media-host', options.mediaHost],
+      ...['--sip-host', sip.host, '--sip-port', String(sip.port)],
       ...(options.withPhone ? [] : ['--no-phone']),
       ...options.desktopOrigins.flatMap((origin) => ['--allow-origin', origin]),
     ],
@@ -45,6 +51,8 @@ export function startEmbeddedCarrier(options: EmbeddedCarrierOptions): Promise<R
       CARRIER_SIM_TOKEN: secrets.simToken,
       CARRIER_NUMBERS: options.numbers.join(','),
       CARRIER_PHONE_DIRECTORY: data.phoneDirectory,
+      // Not among the arguments: those are for everybody on this machine to read.
+      CARRIER_SIP_USERS: sip.users,
       CARRIER_TEMPO: String(options.tempo),
       CARRIER_DATA_DIRECTORY: join(data.root, 'carrier'),
       CARRIER_PARENT_WATCH: 'true',
@@ -53,6 +61,8 @@ export function startEmbeddedCarrier(options: EmbeddedCarrierOptions): Promise<R
     searchPath: options.searchPath,
     readyWithinMs: READY_WITHIN_MS,
   });
+  const { port = sip.port } = (server.readyLine.sip ?? {}) as Partial<SipAddress>;
+  return { ...server, sip: { host: sip.host, port } };
 }
 
 /** A document that the carrier itself hosts at `/bins/<path>`. Errors: StartupError `carrier-refused`. */

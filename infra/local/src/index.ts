@@ -1,3 +1,4 @@
+export { NODE_ARGUMENTS } from './node-server.ts';
 export { startPostgres } from './postgres.ts';
 export type { RunningServer } from './private-server.ts';
 export { startRedis } from './redis.ts';

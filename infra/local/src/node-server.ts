@@ -16,14 +16,19 @@ export type NodeServerOptions = {
 };
 
 const STOP_WITHIN_MS = 10_000;
+/** Most of what a command or a call needs is garbage soon after: room for more of it is collected in less time. */
+export const NODE_ARGUMENTS: readonly string[] = ['--max-semi-space-size=32', '--conditions=source'];
 const TYPESCRIPT_LOADER = import.meta.resolve('tsx');
 
+/** What a child says of itself, once, when it serves. */
+export type ReadyLine = { readonly ready: true; readonly url: string } & Readonly<Record<string, unknown>>;
+
 /** Errors: StartupError `child-failed`. */
-export async function startNodeServer(options: NodeServerOptions): Promise<RunningServer> {
+export async function startNodeServer(options: NodeServerOptions): Promise<RunningServer & { readyLine: ReadyLine }> {
   // KILL: when the launcher dies so do the stores, and nothing is left that a farewell could be written to.
   const guarded = dieWithParent(
     process.execPath,
-    ['--conditions=source', '--import', TYPESCRIPT_LOADER, options.entry, ...options.args],
+    [...NODE_ARGUMENTS, '--import', TYPESCRIPT_LOADER, options.entry, ...options.args],
     'KILL',
     options.searchPath,
   );
@@ -39,17 +44,17 @@ export async function startNodeServer(options: NodeServerOptions): Promise<Runni
   const log = createWriteStream(options.logFile, { flags: 'a', mode: 0o600 });
   child.stderr?.pipe(log, { end: false });
 
-  const ready = new Promise<string>((resolve) => {
+  const ready = new Promise<ReadyLine>((resolve) => {
     let pending = '';
     child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
       log.write(chunk);
       if (pending === 'done') return;
       const lines = (pending + chunk).split('\n');
       pending = lines.pop() ?? '';
-      const url = lines.map(toReadyUrl).find((found) => found !== undefined);
-      if (url === undefined) return;
+      const readyLine = lines.map(toReadyLine).find((found) => found !== undefined);
+      if (readyLine === undefined) return;
       pending = 'done';
-      resolve(url);
+      resolve(readyLine);
     });
   });
   const patience = new AbortController();
@@ -60,11 +65,13 @@ export async function startNodeServer(options: NodeServerOptions): Promise<Runni
   const outcome = await Promise.race([ready, exited, tooSlow]);
   patience.abort();
   void exited.then(() => log.end());
-  if (typeof outcome === 'string' && child.pid !== undefined) {
-    return { url: outcome, pid: child.pid, exited, stop: () => stopProcess(child, exited, 'SIGTERM', STOP_WITHIN_MS) };
+  if (outcome !== undefined && 'ready' in outcome && child.pid !== undefined) {
+    const stop = () => stopProcess(child, exited, 'SIGTERM', STOP_WITHIN_MS);
+    return { url: outcome.url, readyLine: outcome, pid: child.pid, exited, stop };
   }
   await stopProcess(child, exited, 'SIGKILL', 0);
-  const how = typeof outcome === 'object' ? `ended with ${describeExit(outcome)}` : 'was not ready in time';
+  const how =
+    outcome !== undefined && !('ready' in outcome) ? `ended with ${describeExit(outcome)}` : 'was not ready in time';
   throw new StartupError(
     'child-failed',
     `The ${options.name} process ${how}: ${lastLines(options.logFile, 6)}`,
@@ -72,11 +79,12 @@ export async function startNodeServer(options: NodeServerOptions): Promise<Runni
   );
 }
 
-function toReadyUrl(line: string): string | undefined {
+function toReadyLine(line: string): ReadyLine | undefined {
   if (!line.startsWith('{')) return undefined;
   try {
-    const message = JSON.parse(line) as { ready?: unknown; url?: unknown };
-    return message.ready === true && typeof message.url === 'string' ? message.url : undefined;
+    const message = JSON.parse(line) as Record<string, unknown>;
+    const { ready, url } = message;
+    return ready === true && typeof url === 'string' ? { ...message, ready, url } : undefined;
   } catch {
     return undefined; // a log line that only looks like JSON
   }

@@ -9,7 +9,7 @@ import type { DemoAccount } from './prepare-company.ts';
 import type { Provisioned } from './provision-carrier.ts';
 import { redisCacheDirectory } from './redis-cache-directory.ts';
 import { startServicesProcess } from './services-process.ts';
-import { carrierHost, hasPhone, isExposed, type StackOptions } from './stack-options.ts';
+import { carrierHost, hasPhone, isExposed, type SipAddress, type StackOptions } from './stack-options.ts';
 import { openPostgres, openRedis } from './stores.ts';
 import { type SupervisedServer, supervise } from './supervise.ts';
 
@@ -41,12 +41,13 @@ export async function openCarrier(
   ground: Ground,
   numbers: readonly string[],
   keep: Keep,
-): Promise<string | undefined> {
+): Promise<{ url: string; sip: SipAddress } | undefined> {
   if (options.realCarrier !== undefined) return undefined;
+  let sip = options.sip;
   const carrier = await supervise({
     name: 'carrier',
-    start: () =>
-      startEmbeddedCarrier({
+    start: async () => {
+      const started = await startEmbeddedCarrier({
         data: ground.data,
         secrets: ground.secrets,
         port: ground.carrierPort,
@@ -56,9 +57,14 @@ export async function openCarrier(
         tempo: options.carrierTempo,
         withPhone: hasPhone(options),
         desktopOrigins: isExposed(options) ? [ground.servicesUrl, ...(ground.lan?.origins ?? [])] : [],
+        sip,
         environment: options.environment,
         searchPath: ground.searchPath,
-      }),
+      });
+      // Phones look for a restarted one where they have found it.
+      sip = { ...sip, ...started.sip };
+      return started;
+    },
     onRestarted: async () => {
       const worker = startInstallationTasks(options.environment, ground.taskLog);
       await provisionAccount(options, ground, numbers, carrier.url, worker).finally(() => worker.close());
@@ -67,7 +73,7 @@ export async function openCarrier(
   });
   keep('carrier', carrier);
   options.onProgress('the embedded carrier is ready');
-  return carrier.url;
+  return { url: carrier.url, sip: { host: sip.host, port: sip.port } };
 }
 
 /** None when routing runs inside the services' process. */

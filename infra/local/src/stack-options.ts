@@ -8,6 +8,14 @@ export type RealCarrier = {
   numbers: readonly string[];
 };
 
+/** Where SIP phones register at the embedded carrier. */
+export type SipAddress = { host: string; port: number };
+
+export type SipPhones = SipAddress & {
+  /** As the carrier reads them: `name:password` or `name:password:+number`, with commas. Empty: nobody may register. */
+  users: string;
+};
+
 export type StackOptions = {
   /** 0 takes any free port. */
   port: number;
@@ -34,6 +42,7 @@ export type StackOptions = {
   realCarrier: RealCarrier | undefined;
   /** Divides how long prompts and pauses last in the embedded carrier; 1 is real time. */
   carrierTempo: number;
+  sip: SipPhones;
   /** Bring the desktop up to date first. */
   buildDesktop: boolean;
   /** Handed to the services as it is: short timeouts for tests. */

@@ -14,7 +14,7 @@ import {
   superviseAcdReplicas,
   superviseServices,
 } from './stack-children.ts';
-import { isExposed, type StackOptions } from './stack-options.ts';
+import { isExposed, type SipAddress, type StackOptions } from './stack-options.ts';
 import type { SupervisedServer } from './supervise.ts';
 
 /** A whole installation, running. */
@@ -25,6 +25,8 @@ export type Stack = {
   /** The embedded carrier; undefined with a real one. */
   carrierUrl: string | undefined;
   simToken: string;
+  /** Where SIP phones register; undefined with a real carrier. */
+  sip: SipAddress | undefined;
   databaseUrl: string;
   redisUrl: string;
   numbers: readonly string[];
@@ -92,7 +94,7 @@ async function assemble(options: StackOptions, undo: Undo, stop: () => Promise<v
       redisUrl,
       company,
       numbers,
-      carrierUrl: opened.value,
+      carrierUrl: opened.value?.url,
       tasks,
       keep,
     });
@@ -108,6 +110,7 @@ async function assemble(options: StackOptions, undo: Undo, stop: () => Promise<v
         certificate: ground.lan.files.certificate,
       },
       simToken: ground.secrets.simToken,
+      sip: opened.value?.sip,
       signIns: company.signIns,
       missingNumbers: doors.missingNumbers,
       fallbackTwiml: fallbackDocument(`${ground.servicesUrl}/webhooks/ivr/voice`),

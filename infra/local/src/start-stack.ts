@@ -19,6 +19,8 @@ export type QuickStackOptions = {
   durable?: boolean;
   /** Divides how long prompts and pauses last; 1, the default, is real time. */
   carrierTempo?: number;
+  /** Who may register a SIP phone, as `name:password:+number` and with commas; where is told by the stack. */
+  sipUsers?: string;
   /** Handed to the services: short timeouts, for example. */
   env?: Readonly<Record<string, string>>;
   onProgress?: (sentence: string) => void;
@@ -45,6 +47,7 @@ export async function startStack(options: QuickStackOptions = {}): Promise<Stack
       acdReplicas: options.acdReplicas ?? 1,
       durable: options.durable ?? false,
       carrierTempo: options.carrierTempo ?? 1,
+      sip: { host: '127.0.0.1', port: 0, users: options.sipUsers ?? '' },
       serviceEnvironment: options.env ?? {},
       buildDesktop: false,
       onProgress: options.onProgress ?? (() => undefined),

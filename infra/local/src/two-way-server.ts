@@ -18,7 +18,7 @@ export interface TwoWayServer {
   close(): Promise<void>;
 }
 
-export interface TwoWayServerOptions {
+interface TwoWayServerOptions {
   handler: RequestListener;
   /** Null: plain HTTP for everybody. */
   certificate: ServerCertificate | null;

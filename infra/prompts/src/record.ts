@@ -18,8 +18,16 @@ if (!espeak) {
 /** Letters have names that differ from how they sound inside a word. */
 const isLetter = (text: string): boolean => /^[a-z]$/.test(text);
 
+/** Its process may run out of address space after a few sentences: a fresh one says the rest. */
+const speakEnglish = async (text: string, tries = 5): Promise<Int16Array | null> => {
+  const said = await flite.speak(text);
+  if (said || tries <= 1) return said;
+  await flite.stop();
+  return speakEnglish(text, tries - 1);
+};
+
 const speak = ({ language, text }: Line): Promise<Int16Array | null> => {
-  if (language === 'en') return flite.speak(isLetter(text) ? `${text.toUpperCase()}.` : text);
+  if (language === 'en') return speakEnglish(isLetter(text) ? `${text.toUpperCase()}.` : text);
   return isLetter(text) ? espeak.speak(text.toUpperCase(), 'en') : espeak.speak(text, 'zh-CN');
 };
 

@@ -222,7 +222,7 @@ export {
   routingJobSummary,
 } from './routing-jobs.ts';
 export type { LearntRates, QueueExperience } from './routing-learnt-rates.ts';
-export { occupancyFadesInMs, occupancyOf } from './routing-projected-agent.ts';
+export { copyAgent, occupancyFadesInMs, occupancyOf } from './routing-projected-agent.ts';
 export { orderKeyOf, requeueBoostMs } from './routing-projected-place.ts';
 export {
   projectCommand,

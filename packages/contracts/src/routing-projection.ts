@@ -4,6 +4,7 @@ import type { RoutingConfiguration } from './routing-configuration.ts';
 import type { JournalEntry, RoutingEvent } from './routing-events.ts';
 import {
   newAgent,
+  renewPresence,
   withDecline,
   withoutWork,
   withPresence,
@@ -32,7 +33,10 @@ export interface RoutingTable<K, V> {
   values(): Iterable<V>;
 }
 
-/** The state of a partition. Records are replaced, never changed in place. */
+/**
+ * The state of a partition. Records are replaced, never changed in place; but for a presence that is renewed, see
+ * `renewPresence`.
+ */
 export interface RoutingTables {
   configuration: RoutingConfiguration | null;
   /** Since when the present leader decides; 0 before the first. */
@@ -176,7 +180,8 @@ export const projectCommand = (tables: RoutingTables, command: RoutingCommand, a
         const agent = agents.get(agentId);
         if (!agent || epoch < agent.epoch || agent.status === 'offline') continue;
         if (epoch === agent.epoch && hasSignedOut(agent)) continue;
-        agents.set(agentId, withPresence(agent, epoch, command.node, presentUntil));
+        if (!renewPresence(agent, epoch, command.node, presentUntil))
+          agents.set(agentId, withPresence(agent, epoch, command.node, presentUntil));
       }
       return;
     case 'agent.sign-out': {

@@ -19,9 +19,9 @@ const step = (before: number | null, after: number | null): number => Math.round
 const inEnglish = (queue: string, before: RoutingFigures, after: RoutingFigures): string => {
   const points = step(before.serviceLevel, after.serviceLevel);
   const level =
-    points === 0
+    points === 0 && before.serviceLevel !== null
       ? `service level stays at ${percentWords(after.serviceLevel)}`
-      : `service level ${percentWords(before.serviceLevel)} → ${percentWords(after.serviceLevel)} (${points > 0 ? '+' : '−'}${Math.abs(points)} points)`;
+      : `service level ${percentWords(before.serviceLevel)} → ${percentWords(after.serviceLevel)}${before.serviceLevel === null ? '' : ` (${points > 0 ? '+' : '−'}${Math.abs(points)} points)`}`;
   const wait = `mean wait ${words(before.waitMeanMs, 'en')} → ${words(after.waitMeanMs, 'en')}`;
   const left = `abandoned ${percentWords(before.abandonedShare)} → ${percentWords(after.abandonedShare)}`;
   const busy = `agents occupied ${percentWords(before.occupancy)} → ${percentWords(after.occupancy)}`;
@@ -30,9 +30,9 @@ const inEnglish = (queue: string, before: RoutingFigures, after: RoutingFigures)
 const inChinese = (queue: string, before: RoutingFigures, after: RoutingFigures): string => {
   const points = step(before.serviceLevel, after.serviceLevel);
   const level =
-    points === 0
+    points === 0 && before.serviceLevel !== null
       ? `服务水平仍为 ${percentWords(after.serviceLevel)}`
-      : `服务水平 ${percentWords(before.serviceLevel)} → ${percentWords(after.serviceLevel)}（${points > 0 ? '+' : '−'}${Math.abs(points)} 个百分点）`;
+      : `服务水平 ${percentWords(before.serviceLevel)} → ${percentWords(after.serviceLevel)}${before.serviceLevel === null ? '' : `（${points > 0 ? '+' : '−'}${Math.abs(points)} 个百分点）`}`;
   const wait = `平均等待 ${words(before.waitMeanMs, 'zh-CN')} → ${words(after.waitMeanMs, 'zh-CN')}`;
   const left = `放弃率 ${percentWords(before.abandonedShare)} → ${percentWords(after.abandonedShare)}`;
   const busy = `坐席占用 ${percentWords(before.occupancy)} → ${percentWords(after.occupancy)}`;

@@ -42,3 +42,12 @@ it('plays music for thirty seconds at least, whatever the length of the piece', 
   });
   expect(renderWait(input({ music: null })).at(-1)).toEqual({ kind: 'pause', seconds: 30 });
 });
+
+it('listens for a key in the music where a callback is offered, and says so', () => {
+  const [gather, ...rest] = renderWait(input({ callbackOffered: true }));
+  expect(rest).toEqual([]);
+  expect(gather).toMatchObject({ kind: 'gather', numDigits: 1 });
+  const heard = gather?.kind === 'gather' ? gather.prompts : [];
+  expect(heard.at(-1)).toEqual({ kind: 'play', url: song.url, times: 1 });
+  expect(heard.at(-2)).toMatchObject({ kind: 'say', text: expect.stringContaining('press 1') });
+});

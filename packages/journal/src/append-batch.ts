@@ -33,12 +33,12 @@ const script =
   KEYS[1] journal  KEYS[2] cursor  KEYS[3] lease  KEYS[4] fence  KEYS[5] commands  KEYS[6] sequence
   ARGV[1] fencing token  ARGV[2] lease time, ms  ARGV[3] cursor before  ARGV[4] cursor after
   ARGV[5..] stream id of the command, entry (JSON), and so on
-  Numbers the entries without a gap and trims the handled commands.
+  Numbers the entries without a gap, trims the handled commands, and renews the lease when half of it is over.
   Returns {'appended', number and id of the last, '0-0' when there is none} | {'fenced', current token} | {'lapsed'} | {'repeated', cursor} ]]
 local fence = redis.call('GET', KEYS[4])
 if fence ~= ARGV[1] then return {'fenced', fence or '0'} end
 if redis.call('GET', KEYS[3]) ~= ARGV[1] then return {'lapsed'} end
-redis.call('SET', KEYS[3], ARGV[1], 'PX', ARGV[2])
+if redis.call('PTTL', KEYS[3]) * 2 < tonumber(ARGV[2]) then redis.call('SET', KEYS[3], ARGV[1], 'PX', ARGV[2]) end
 local cursor = redis.call('GET', KEYS[2]) or '0-0'
 if cursor ~= ARGV[3] then return {'repeated', cursor} end
 local sequence = redis.call('INCRBY', KEYS[6], (#ARGV - 4) / 2)

@@ -14,8 +14,21 @@ export const writeEstimates = async (
 ): Promise<void> => {
   const key = routingKeys().estimates;
   const transaction = redis.multi().del(key);
-  if (estimates.size > 0) {
-    transaction.hset(key, new Map([...estimates].map(([id, estimate]) => [id, JSON.stringify(estimate)])));
-  }
+  if (estimates.size > 0) transaction.hset(key, toFields(estimates));
   await transaction.exec();
 };
+
+/** Only what differs from what was written before. */
+export const changeEstimates = async (
+  redis: Redis,
+  { changed, gone }: { changed: ReadonlyMap<InteractionId, WaitEstimate>; gone: readonly InteractionId[] },
+): Promise<void> => {
+  const key = routingKeys().estimates;
+  const transaction = redis.multi();
+  if (gone.length > 0) transaction.hdel(key, ...gone);
+  if (changed.size > 0) transaction.hset(key, toFields(changed));
+  await transaction.exec();
+};
+
+const toFields = (estimates: ReadonlyMap<InteractionId, WaitEstimate>): Map<InteractionId, string> =>
+  new Map([...estimates].map(([id, estimate]) => [id, JSON.stringify(estimate)]));

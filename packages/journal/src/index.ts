@@ -6,7 +6,7 @@ export { connectRedis } from './connect-redis.ts';
 export type { EntityDocument, EntityTimer, PendingEffect } from './entity-document.ts';
 export { createEntityStore, type EntitySave, type EntityStore, type EntityStoreOptions } from './entity-store.ts';
 export type { EntitySweeperOptions } from './entity-sweeper.ts';
-export { readEstimates, writeEstimates } from './estimates.ts';
+export { changeEstimates, readEstimates, writeEstimates } from './estimates.ts';
 export { createFloorProjection, type FloorProjection } from './floor-projection.ts';
 export type { JournalRow } from './journal-row.ts';
 export { findLeaderConnection } from './leader-connection.ts';

@@ -1,4 +1,5 @@
 import {
+  copyAgent,
   type InteractionId,
   type JournalEntry,
   projectCommand,
@@ -143,7 +144,7 @@ export const createEngine = (
       now: state.now,
       resumedAt: state.resumedAt,
       configuration: state.configuration,
-      agents: sorted(state.agents.values(), (each) => each.agentId),
+      agents: sorted(state.agents.values(), (each) => each.agentId).map(copyAgent), // renewals write in place
       waiting: sorted(state.waiting.values(), (each) => each.interactionId),
       reservations: sorted(state.reservations.values(), (each) => each.reservationId),
       engagements: sorted(state.engagements.values(), (each) => each.interactionId),

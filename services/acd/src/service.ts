@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { configurationRepository, type Executor, routingArchiveRepository } from '@tellonce/database';
 import { createRoutingCommands } from '@tellonce/journal';
 import type { Engine } from '@tellonce/routing';
@@ -26,6 +27,7 @@ export interface AcdDeps {
 }
 
 const minuteMs = 60_000;
+const lastReadWithinMs = 1_000;
 
 const defaultTiming = {
   /** How long a silent leader is waited for; one whose process has ended is not. */
@@ -134,6 +136,8 @@ export const createAcdService = (deps: AcdDeps): Service => {
     async stop() {
       await configuration.stop();
       await leader.stop();
+      // So that the last snapshot is of all that was decided; not at the price of waiting for a Redis that is away.
+      await Promise.race([follower.caughtUp().catch(() => undefined), delay(lastReadWithinMs, undefined, { ref: false })]);
       await archiver.stop();
       await snapshots.stop();
       await follower.stop();

@@ -11,7 +11,7 @@ import {
 import type { Clock, Logger, Service, Sessions } from '@tellonce/service-kit';
 import { type Request, Router } from 'express';
 import type { Redis } from 'ioredis';
-import type { CallInput } from './call/call-context.ts';
+import type { CallInput, OwedCallback } from './call/call-context.ts';
 import type { CallSnapshot } from './call/step-call.ts';
 import { createAcceptedReservations } from './consumers/accepted-reservations.ts';
 import { followJournal } from './consumers/follow-journal.ts';
@@ -63,6 +63,9 @@ export interface CallsDeps {
   config: CallsConfig;
 }
 
+const toOwedCallback = ({ callback, to }: DialogueFacts): OwedCallback | null =>
+  callback ? { number: callback.number, from: to, attempt: callback.attempt ?? 1 } : null;
+
 /** How far the journal's tail may be behind a command that follows from it. */
 const acceptanceLagMs = 1_000;
 
@@ -100,7 +103,25 @@ export const createCallsService = (deps: CallsDeps): Service => {
     const facts = (await dialogues.load(interactionId))?.facts;
     if (!facts) return null;
     const { callSid: callerCallSid, language, queueId } = facts;
-    return { interactionId, callerCallSid, language, queueName: await nameOf(queueId), policy };
+    return {
+      ...{ interactionId, callerCallSid, language, queueName: await nameOf(queueId), policy },
+      ...(await owedCallback(facts)),
+    };
+  };
+  /** Somebody who still hears that they will be called is on the line: only its end makes a callback of it. */
+  const owedCallback = async (facts: DialogueFacts): Promise<Partial<CallInput>> => {
+    const callback = toOwedCallback(facts);
+    if (!callback) return {};
+    // The next try of a callback in vain begins without a leg.
+    return callback.attempt > 1 ? { callback, callerCallSid: null } : { callback };
+  };
+  const noteCallback = async (interactionId: InteractionId): Promise<void> => {
+    const facts = (await dialogues.load(interactionId))?.facts;
+    const callback = facts && toOwedCallback(facts);
+    if (callback)
+      await control.hear(interactionId, { type: 'callback.agreed', callback }, `callback-agreed:${interactionId}`, () =>
+        openFromDialogue(interactionId),
+      );
   };
   const nameOf = async (queueId: QueueId | null): Promise<string> => (queueId ? queueName(queueId) : 'general');
   // Only to note that the caller left: nothing of the dialogue is needed, and nothing may keep that news waiting.
@@ -121,6 +142,7 @@ export const createCallsService = (deps: CallsDeps): Service => {
       routing: createRoutingCommands(redis),
       store,
       documents,
+      callIndex,
       logger,
       control: () => control,
     }),
@@ -128,12 +150,13 @@ export const createCallsService = (deps: CallsDeps): Service => {
 
   const router = Router();
   mountSoftphone(router, { sessions: deps.sessions, clock, config, allowedOrigin: deps.allowedOrigin });
-  router.use(webhooks({ control, documents, reservations, callIndex, openWaiting, logger, config }));
+  router.use(webhooks({ control, documents, reservations, callIndex, openWaiting, noteCallback, logger, config }));
 
   const running: { stop(): Promise<void> }[] = [];
   const reconcile = () =>
-    reconcileCalls({ carrier, store, dialogues, callIndex, control, openWaiting, logger }).catch((error: unknown) =>
-      logger.warn({ err: error }, 'calls could not be compared with the carrier; trying again later'),
+    reconcileCalls({ carrier, store, dialogues, callIndex, control, openWaiting, noteCallback, logger }).catch(
+      (error: unknown) =>
+        logger.warn({ err: error }, 'calls could not be compared with the carrier; trying again later'),
     );
 
   return {
@@ -145,6 +168,7 @@ export const createCallsService = (deps: CallsDeps): Service => {
         control,
         reservations,
         openFromDialogue,
+        noteCallback,
         queueName,
         logger,
       });

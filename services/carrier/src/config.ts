@@ -1,5 +1,4 @@
 import { parseArgs } from 'node:util';
-import { loadConfig } from '@tellonce/service-kit';
 import { z } from 'zod';
 import type { CarrierOptions } from './create-carrier.ts';
 import { parseSipUser } from './sip/sip-user.ts';
@@ -27,7 +26,7 @@ export interface CarrierConfig {
   isParentWatched: boolean;
 }
 
-/** Flags win over the environment. Throws ConfigurationError or a usage error with one clear sentence. */
+/** Flags win over the environment. Throws with one clear sentence for what is wrong. */
 export function readConfig(
   argv: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,
@@ -37,6 +36,7 @@ export function readConfig(
     options: {
       port: { type: 'string' },
       host: { type: 'string' },
+      'media-host': { type: 'string' },
       numbers: { type: 'string' },
       tempo: { type: 'string' },
       'virtual-time': { type: 'boolean' },
@@ -52,7 +52,7 @@ export function readConfig(
       'no-sip': { type: 'boolean' },
     },
   });
-  const env = loadConfig(environmentSchema, environment);
+  const env = readEnvironment(environment);
   const numbers = toNumbers(values.numbers ?? env.CARRIER_NUMBERS ?? '');
   const tempo = values.tempo === undefined ? env.CARRIER_TEMPO : z.coerce.number().positive().parse(values.tempo);
   // At another tempo prompts are cut short: that is for tests, and not worth hearing.
@@ -65,6 +65,7 @@ export function readConfig(
     options: {
       port: portOf(values.port),
       ...(values.host ? { host: values.host } : {}),
+      ...(values['media-host'] ? { mediaHost: values['media-host'] } : {}),
       numbers,
       virtualTime: values['virtual-time'] ?? false,
       phone: !(values['no-phone'] ?? false),
@@ -89,6 +90,14 @@ export function readConfig(
       },
     },
   };
+}
+
+/** Empty variables count as absent. */
+function readEnvironment(environment: Readonly<Record<string, string | undefined>>) {
+  const present = Object.fromEntries(Object.entries(environment).filter(([, value]) => value));
+  const parsed = environmentSchema.safeParse(present);
+  if (parsed.success) return parsed.data;
+  throw new Error(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '));
 }
 
 const portOf = (text: string | undefined): number =>

@@ -34,6 +34,8 @@ export interface CarrierOptions {
   /** 0 or absent: a free one. */
   port?: number;
   host?: string;
+  /** Where the sound of browsers arrives, when that is not `host`: a proxy in front passes on their signalling alone. */
+  mediaHost?: string;
   numbers?: readonly string[];
   credentials?: Partial<Credentials>;
   /** `/sim/advance` drives the time; nothing else does. */
@@ -104,8 +106,11 @@ export async function createCarrier(options: CarrierOptions = {}): Promise<Carri
   const server = createServer(app);
   // Clients keep their connections for a minute; who is closed upon just as it asks gets a reset.
   server.keepAliveTimeout = keepAliveMs;
-  const detachClients = attachClientSocket(server, engine, options.allowedOrigins ?? []);
   const host = options.host ?? '127.0.0.1';
+  const detachClients = attachClientSocket(server, engine, {
+    allowedOrigins: options.allowedOrigins ?? [],
+    mediaHost: options.mediaHost ?? host,
+  });
   await listen(server, options.port ?? 0, host);
   const { port } = server.address() as AddressInfo;
   const { credentials } = account;

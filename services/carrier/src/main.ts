@@ -1,10 +1,11 @@
-import { createLogger } from '@tellonce/service-kit';
+#!/usr/bin/env node
+import { pino } from 'pino';
 import { readConfig } from './config.ts';
 import { createCarrier } from './create-carrier.ts';
 import { watchParent } from './watch-parent.ts';
 
 // Standard output carries the one line that says where the carrier is; logs go to standard error.
-const logger = createLogger({ name: 'carrier' }, process.stderr);
+const logger = pino({ name: 'carrier' }, process.stderr);
 
 process.on('uncaughtException', (error) => logger.error({ err: error }, 'uncaught; the calls go on'));
 process.on('unhandledRejection', (error) => logger.error({ err: error }, 'unhandled rejection; the calls go on'));

@@ -95,7 +95,7 @@ export const createGatewayService = (deps: GatewayDeps): Service => {
     readPop: createReadPop({ dialogues, stories: storyRepository(db), logger }),
     readCall: async (interactionId) => (await calls.load(interactionId))?.facts ?? null,
     queuesOf: board.queuesOf,
-    onPresenceChanged: () => presence.renewSoon(),
+    onArrived: (agentId) => presence.renewSoon(agentId),
   });
   const presence = createPresenceLease({
     commands,

@@ -23,7 +23,7 @@ export interface Heard {
   status: number;
   xml: string;
   /** The address of the first action or redirect of a kind in the document, without its fragment. */
-  url(path: 'step' | 'wait' | 'queue-left' | 'voice'): string;
+  url(path: 'step' | 'wait' | 'wait-step' | 'queue-left' | 'voice'): string;
 }
 export interface Post {
   token?: string;
@@ -80,6 +80,7 @@ export const openIvr = (stores: { redis: Redis; db: Executor; now(): number }, l
       callSid,
       ring: (how?: Post) => post('/webhooks/ivr/voice', form({ CallStatus: 'ringing' }), how),
       press: (heard: Heard, digits: string, how?: Post) => post(heard.url('step'), form({ Digits: digits }), how),
+      pressInQueue: (heard: Heard, digits: string) => post(heard.url('wait-step'), form({ Digits: digits })),
       keepSilent: (heard: Heard, how?: Post) => post(heard.url('step'), form(), how),
       wait: (heard: Heard, fields: Record<string, string> = {}) =>
         post(heard.url('wait'), form({ QueuePosition: '3', QueueTime: '0', ...fields })),

@@ -14,6 +14,10 @@ export interface IvrConfig {
   readCaseFrom: IdentityAssurance;
   /** IANA zone in which times are spoken. */
   zone: string;
+  /** Of the company's country: numbers for a callback are keyed without it. */
+  callingCode: string;
+  /** Who did not answer when called back is called again after this. */
+  callbackRetryMs: number;
   /** How long the first ring waits for the customer's record. */
   lookupTimeoutMs: number;
 }
@@ -24,6 +28,8 @@ export const ivrDefaults = {
   greetFrom: 'number',
   readCaseFrom: 'serial',
   zone: 'Asia/Shanghai',
+  callingCode: '86',
+  callbackRetryMs: 300_000,
   lookupTimeoutMs: 1_200,
 } as const satisfies Omit<IvrConfig, 'publicUrl' | 'authToken'>;
 
@@ -35,6 +41,15 @@ const variables = z.object({
   GREETING_ASSURANCE: identityAssurance.default(ivrDefaults.greetFrom),
   CASE_ASSURANCE: identityAssurance.default(ivrDefaults.readCaseFrom),
   COMPANY_ZONE: z.string().default(ivrDefaults.zone),
+  COMPANY_CALLING_CODE: z
+    .string()
+    .regex(/^[1-9]\d{0,2}$/)
+    .default(ivrDefaults.callingCode),
+  CALLBACK_RETRY_SECONDS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(ivrDefaults.callbackRetryMs / 1_000),
   DATABASE_URL: z.string().min(1),
   REDIS_URL: z.string().min(1),
   PORT: z.coerce.number().int().min(0).max(65_535).default(3_002),
@@ -59,6 +74,8 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>> = p
       greetFrom: read.GREETING_ASSURANCE,
       readCaseFrom: read.CASE_ASSURANCE,
       zone: read.COMPANY_ZONE,
+      callingCode: read.COMPANY_CALLING_CODE,
+      callbackRetryMs: read.CALLBACK_RETRY_SECONDS * 1_000,
       lookupTimeoutMs: ivrDefaults.lookupTimeoutMs,
     },
     databaseUrl: read.DATABASE_URL,

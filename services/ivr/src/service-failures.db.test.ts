@@ -36,7 +36,7 @@ describe('when something of ours fails', () => {
   it('without the database still asks the language, offers the short menu, and queues by what routing knows', async () => {
     const configuration = aRoutingConfiguration();
     await writeSnapshot(stores.redis, {
-      schemaVersion: 1,
+      schemaVersion: 2,
       journalId: '0-0',
       commandCursor: '0-0',
       now: 0,
@@ -48,6 +48,7 @@ describe('when something of ours fails', () => {
       engagements: [],
       recentCommandIds: [],
       recentlyEndedIds: [],
+      learnt: { queues: [], wrapUps: [] },
     });
     const broken = nowhere();
     const call = openIvr({ redis: stores.redis, db: broken.db, now: clock }, 150).call(wang);

@@ -22,7 +22,7 @@ export const ALLOWED_IMPORTS: Readonly<
   'services/customers': ['contracts', 'journal', 'database', 'service-kit'],
   'services/dialer': ['contracts', 'pacing', 'journal', 'database', 'service-kit'],
   'services/desktop': ['contracts', 'flows', 'staffing'],
-  'services/carrier': ['contracts', 'service-kit'],
+  'services/carrier': [],
   'infra/local': 'packages-and-services',
   'infra/cli': 'packages',
   'infra/prompts': 'packages-and-services',

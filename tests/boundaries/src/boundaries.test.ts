@@ -95,6 +95,16 @@ describe('a package', () => {
 });
 
 describe('code that serves tests', () => {
+  it('may be offered to the tests of others, and to nobody else', () => {
+    const carrier: Room = { ...room('services/carrier', ''), subpaths: ['./testing/phone'] };
+    const using = (place: string): Room => ({
+      ...room(place, importing('@tellonce/carrier/testing/phone')),
+      dependencies: ['@tellonce/carrier'],
+    });
+    expect(findViolations([carrier, using('tests/e2e')])).toEqual([]);
+    expect(findViolations([carrier, using('infra/local')])).toMatchObject([{ rule: 'test-code-outside-tests' }]);
+  });
+
   it.each([
     ['src/testing/world.ts', importing('@tellonce/testkit'), ['edge-not-declared']],
     ['src/open-test-database.ts', importing('./testing/world.ts'), []],

@@ -113,6 +113,7 @@ function judgeImport(
   if (name === room.name) return ['reaches-into-package'];
   const isOffered = rest.length === 0 || house.get(name)?.subpaths.includes(`./${rest.join('/')}`) === true;
   const rules: Violation['rule'][] = isOffered ? [] : ['reaches-into-package'];
+  if (!isTest && TEST_FILE.test(rest.join('/'))) rules.push('test-code-outside-tests');
   if (name === TESTKIT && !isTestRoom(room)) {
     if (!isTest) rules.push('testkit-outside-tests');
   } else if (isForbidden(room, name, house)) rules.push('edge-not-allowed');

@@ -80,6 +80,8 @@ export const createCallers = (carrierUrl: string, simToken: string) => {
   };
   return {
     sim,
+    /** Somebody who has called by other means. */
+    ofCall: toCaller,
     call: async (from: string, to: string): Promise<Caller> =>
       toCaller((await sim<{ callSid: string }>('inbound', { from, to })).callSid),
     legs: async (filter: { to?: string; from?: string; status?: string } = {}): Promise<string[]> =>

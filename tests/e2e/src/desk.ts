@@ -26,8 +26,15 @@ export const openDesk = async (
   url: string,
   account: Account,
   language: 'en' | 'zh-CN' = 'en',
+  /** What the browser of this person has been told already. */
+  permissions: readonly 'microphone'[] = ['microphone'],
 ): Promise<Desk> => {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: language });
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 800 },
+    locale: language,
+    // An empty list would refuse everything beforehand.
+    ...(permissions.length > 0 ? { permissions: [...permissions] } : {}),
+  });
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(`uncaught: ${error.message}`));

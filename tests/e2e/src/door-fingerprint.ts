@@ -3,7 +3,13 @@ import { connectRedis, readJournal } from '@tellonce/journal';
 import pg from 'pg';
 
 /** Where streams write by themselves: how far a consumer has read. */
-const movingTables = ['consumer_cursor'];
+const movingTables = [
+  'consumer_cursor',
+  // The archive of the journal, which is looked at itself below: refusals stand in both.
+  'routing_journal',
+  'routing_journal_interaction',
+  'routing_snapshot',
+];
 
 export interface Records {
   /** One line a table, and what the streams hold; two that are equal mean that nothing was changed between them. */

@@ -1,26 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { seriousFindings } from './axe.ts';
 import { becomeAvailable } from './desk.ts';
 import { type House, openHouse } from './stack.ts';
-
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-/** Serious and critical findings of axe on what the page shows now. */
-const seriousFindings = async (page: Page): Promise<string[]> => {
-  // Through the protocol, as the page's own policy rightly refuses injected scripts.
-  await page.evaluate(axeSource);
-  return page.evaluate(async () => {
-    const { axe } = globalThis as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }> };
-    };
-    const { violations } = await axe.run();
-    return violations
-      .filter((each) => each.impact === 'serious' || each.impact === 'critical')
-      .map((each) => `${each.id}: ${each.nodes.map((node) => node.html.slice(0, 120)).join(' | ')}`);
-  });
-};
 
 describe('the screens', () => {
   let house: House;
@@ -74,6 +56,22 @@ describe('the screens', () => {
     const admin = await house.open(account('admin'), language);
     await admin.page.getByTestId('administration').waitFor();
     await look('administration', admin.page);
+    await admin.page.getByTestId('kind-queues').click();
+    await admin.page.getByTestId('record-edit').first().click();
+    await admin.page.getByTestId('rings-picture').waitFor();
+    await look('queue editor', admin.page);
+    await admin.page.goto(`${house.stack.url}/administration/routing`);
+    await admin.page.getByTestId('field-priority').fill(language === 'en' ? '45' : '50');
+    await admin.page.getByTestId('routing-save').click();
+    await admin.page.getByTestId('saved').waitFor();
+    await look('routing rules', admin.page);
+    await admin.page.getByTestId('kind-history').click();
+    await admin.page.getByTestId('restore').first().click();
+    await admin.page.getByTestId('preview-back').waitFor();
+    await look('preview', admin.page);
+    await admin.page.getByTestId('preview-back').click();
+    await admin.page.getByTestId('preview').waitFor({ state: 'detached' });
+    await look('history', admin.page);
     for (const desk of [lina, grace, admin]) await desk.close();
     expect(found).toEqual(Object.fromEntries(Object.keys(found).map((name) => [name, []])));
   });

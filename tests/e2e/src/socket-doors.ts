@@ -19,7 +19,7 @@ export const describeSocketDoors = (house: () => DoorHouse): void => {
       const agent = await house().signIn(house().accountWith('agent'));
       const supervisor = await house().signIn(house().accountWith('supervisor'));
       const may = (event: string) =>
-        socketPermissions[event as keyof typeof socketPermissions] === 'floor.watch' ? supervisor : agent;
+        socketPermissions[event as keyof typeof socketPermissions] === 'interactions.handle' ? agent : supervisor;
       const personFor = ({ event, entitled }: SocketCase) =>
         entitled ? may(event) : may(event) === agent ? supervisor : agent;
       // Nobody may send more than a burst over one socket, so every handful of messages has one of its own.

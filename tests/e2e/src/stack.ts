@@ -1,3 +1,5 @@
+import { createHash, X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { type Stack, startStack } from '@tellonce/local';
 import type { Browser } from 'playwright-core';
 import { launchBrowser } from './browser.ts';
@@ -26,6 +28,11 @@ export interface HouseOptions {
   empty?: boolean;
   /** Default: a fresh directory that is removed at the end. */
   dataDirectory?: string;
+  /** Default: this machine alone. With another one, https with a certificate of its own. */
+  host?: string;
+  withPhone?: boolean;
+  /** Who may register a SIP phone, as `name:password:+number`. */
+  sipUsers?: string;
   /** Handed to the services. */
   env?: Readonly<Record<string, string>>;
 }
@@ -71,19 +78,31 @@ export const openHeadlessHouse = async (options: HouseOptions = {}): Promise<Hea
   return {
     stack,
     callers: createCallers(stack.carrierUrl ?? '', stack.simToken),
-    accounts: empty ? [] : await demoAccounts(stack.url),
+    // Where others can knock nobody is offered a sign-in: the passwords were told to whoever started it.
+    accounts: empty
+      ? []
+      : stack.lan
+        ? stack.signIns.map((each) => ({ ...each, displayName: each.signInName, roles: [each.role] }))
+        : await demoAccounts(stack.url),
     signIn: (account) => signInByRest(stack.url, account),
     close: () => stack.stop(),
   };
 };
 
+/** As if its certificate were installed: Chromium takes this one key, and no other. */
+const trusting = ({ certificate }: { certificate: string }): string => {
+  const { publicKey } = new X509Certificate(readFileSync(certificate));
+  const hash = createHash('sha256').update(publicKey.export({ type: 'spki', format: 'der' }));
+  return `--ignore-certificate-errors-spki-list=${hash.digest('base64')}`;
+};
+
 export const openHouse = async (options: HouseOptions = {}): Promise<House> => {
   const house = await openHeadlessHouse(options);
-  const browser = await launchBrowser();
+  const browser = await launchBrowser(house.stack.lan ? [trusting(house.stack.lan)] : []);
   return {
     ...house,
     browser,
-    open: (account, language) => openDesk(browser, house.stack.url, account, language),
+    open: (account, language) => openDesk(browser, house.stack.lan?.desktopUrl ?? house.stack.url, account, language),
     async close() {
       await browser.close();
       await house.close();

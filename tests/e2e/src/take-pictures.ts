@@ -1,33 +1,45 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { becomeAvailable, type Desk } from './desk.ts';
+import { createShoot, picturesDirectory } from './shoot.ts';
 import { openHouse } from './stack.ts';
 
 /**
  * The pictures of the documents, from the product itself: `node --conditions=source --import tsx
  * tests/e2e/src/take-pictures.ts [directory]` after a build of the desktop.
  */
-const directory = process.argv[2] ?? fileURLToPath(new URL('../../../infra/docs/pictures', import.meta.url));
-mkdirSync(directory, { recursive: true });
+const shoot = createShoot(process.argv[2] ?? picturesDirectory);
 
 const hotline = '+864001234567';
 const house = await openHouse();
-const shoot = async (page: Page, name: string): Promise<void> => {
-  await page.mouse.move(0, 799);
-  // A text in new characters asks for their part of the font only once it is laid out.
-  await page.evaluate(`new Promise((resolve) => {
-    const look = () => (document.fonts.status === 'loaded' ? resolve(null) : setTimeout(look, 50));
-    requestAnimationFrame(() => requestAnimationFrame(look));
-  })`);
-  await page.screenshot({ path: join(directory, `${name}.png`) });
-  console.log(name);
-};
 const open = (signInName: string, language: 'en' | 'zh-CN'): Promise<Desk> => {
   const account = house.accounts.find((each) => each.signInName === signInName);
   if (!account) throw new Error(`the demonstration has no ${signInName}`);
   return house.open(account, language);
+};
+
+/** A queue's rings, whom a change of it concerns, and the history of changes. */
+const takePolicyPictures = async (page: Page, language: 'en' | 'zh-CN'): Promise<void> => {
+  await page.getByTestId('kind-queues').click();
+  const name = language === 'en' ? 'Service' : '维修服务';
+  await page.locator(`[data-testid="record"][data-name="${name}"]`).getByTestId('record-edit').click();
+  await page.getByTestId('section-rings').evaluate((section) => section.scrollIntoView());
+  await shoot(page, `queue-editor-${language}`);
+  // Service at this level is what few have.
+  await page.getByTestId('section-who').locator('.mantine-NumberInput-input').first().fill('8');
+  await page.getByTestId('ring-1-after').fill('20');
+  await page.getByTestId('record-save').click();
+  await page.getByTestId('preview-back').waitFor();
+  await shoot(page, `change-preview-${language}`);
+  await page.getByTestId('preview-confirm').click();
+  await page.getByTestId('undo').click();
+  await page.getByTestId('preview-confirm').click();
+  await page.getByTestId('preview').waitFor({ state: 'detached' });
+  await page.getByTestId('kind-routing').click();
+  await page.getByTestId('field-priority').waitFor();
+  await shoot(page, `routing-rules-${language}`);
+  await page.getByTestId('kind-history').click();
+  await page.getByTestId('change').nth(1).waitFor();
+  await shoot(page, `change-history-${language}`);
 };
 
 for (const language of ['en', 'zh-CN'] as const) {
@@ -102,6 +114,7 @@ for (const language of ['en', 'zh-CN'] as const) {
   await administrator.page.getByTestId('administration').waitFor();
   await administrator.page.getByRole('row').nth(1).waitFor();
   await shoot(administrator.page, `administration-${language}`);
+  await takePolicyPictures(administrator.page, language);
 
   const phone = await (
     await house.browser.newContext({ viewport: { width: 360, height: 740 }, locale: language })

@@ -127,6 +127,8 @@ export const describeWebhookDoors = (house: () => DoorHouse): void => {
         await foreign('/webhooks/ivr/step', { Digits: '1' }),
         await foreign('/webhooks/ivr/queue-left', { QueueResult: 'hangup' }),
         await foreign('/webhooks/ivr/wait', { QueuePosition: '1' }),
+        await foreign('/webhooks/ivr/wait-step', { Digits: '1' }),
+        await foreign('/webhooks/ivr/turned-away'),
         await foreign('/webhooks/calls/caller-left'),
         await foreign('/webhooks/calls/agent-left', { CallStatus: 'completed' }),
       ];

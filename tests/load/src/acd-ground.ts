@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { configurationChangedChannel, type RoutingConfiguration } from '@tellonce/contracts';
 import { migrateToLatest, type OpenDatabase, openDatabase } from '@tellonce/database';
 import { connectRedis } from '@tellonce/journal';
-import { redisCacheDirectory, startPostgres, startRedis } from '@tellonce/local';
+import { NODE_ARGUMENTS, redisCacheDirectory, startPostgres, startRedis } from '@tellonce/local';
 import { sql } from 'kysely';
 
 const REPOSITORY = fileURLToPath(new URL('../../..', import.meta.url));
@@ -54,7 +54,7 @@ export const prepareGround = async (): Promise<Ground> => {
   const children: ChildProcess[] = [];
 
   const start: Ground['start'] = (entry, env) => {
-    const child = spawn(process.execPath, [...profiling, '--conditions=source', '--import', 'tsx', entry], {
+    const child = spawn(process.execPath, [...profiling, ...NODE_ARGUMENTS, '--import', 'tsx', entry], {
       env: {
         ...{ PATH: searchPath, REDIS_URL: redisServer.url, DATABASE_URL: postgres.url, LOG_LEVEL: 'error', ...env },
       },

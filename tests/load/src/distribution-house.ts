@@ -28,6 +28,12 @@ export interface Desk {
   choose(status: 'available' | 'not-ready'): Promise<void>;
 }
 
+/** Beyond its queue: at least this level in its line, and how urgent it is. */
+export interface Asked {
+  level: number;
+  priority: number;
+}
+
 export interface Connected {
   desk: Desk;
   interactionId: InteractionId;
@@ -39,7 +45,9 @@ export interface DistributionHouse {
   /** The next so many desktops, on real sockets, not ready; they answer whatever they are offered at once. */
   hire(count: number, queueId: QueueId): Promise<Desk[]>;
   /** What the dialogue does: the command is in Redis when it resolves. */
-  join(queueId: QueueId): Promise<InteractionId>;
+  join(queueId: QueueId, asked?: Asked): Promise<InteractionId>;
+  /** What each request for a wait document does: the place is kept. */
+  stay(interactionId: InteractionId, queueId: QueueId): Promise<void>;
   /** What call control does when a call is over. */
   end(interactionId: InteractionId): Promise<void>;
   onConnected(listener: (connected: Connected) => void): void;
@@ -56,7 +64,8 @@ export interface DistributionHouse {
 export const openDistributionHouse = async (of: {
   agents: number;
   queues: readonly QueueId[];
-  agentQueue: (n: number) => number;
+  /** What the n-th agent can do: a level in the line of each of some queues. */
+  agentLines: (n: number) => readonly { queue: number; level: number }[];
 }): Promise<DistributionHouse> => {
   const ground: Ground = await prepareGround();
   const ids = Array.from({ length: of.agents }, () => newId<AgentId>());
@@ -66,7 +75,7 @@ export const openDistributionHouse = async (of: {
     agents: ids.map((agentId, n) => ({
       agentId,
       teamId: null,
-      skills: [{ skill: skill(of.agentQueue(n)), level: 5 }],
+      skills: of.agentLines(n).map(({ queue, level }) => ({ skill: skill(queue), level })),
     })),
     queues: of.queues.map((queueId, n) => ({
       ...{ queueId, key: `queue-${n}`, requirements: [{ skill: skill(n), level: 1 }], reservationTimeoutMs: 60_000 },
@@ -86,10 +95,17 @@ export const openDistributionHouse = async (of: {
   const listeners: ((connected: Connected) => void)[] = [];
   const sockets: Socket[] = [];
   const failures: string[] = [];
+  const hungUp = new Set<InteractionId>();
   let hired = 0;
 
   const send = async (command: Record<string, unknown>): Promise<void> =>
     commands.send({ commandId: newId<CommandId>(), ...command } as RoutingCommand);
+
+  const queueCommand = (interactionId: InteractionId, queueId: QueueId, asked?: Asked): Record<string, unknown> => ({
+    ...{ type: 'interaction.queue', interactionId, queueId, grade: null, preferredAgentId: null },
+    requirements: asked ? [{ skill: skill(of.queues.indexOf(queueId)), level: asked.level }] : [],
+    ...(asked && { priority: asked.priority }),
+  });
 
   const seat = async (agentId: AgentId, queueId: QueueId): Promise<Desk> => {
     const { token } = await sessions.create(
@@ -126,7 +142,10 @@ export const openDistributionHouse = async (of: {
     const desk: Desk = {
       ...{ agentId, queueId },
       async choose(status) {
-        const ack = await ask('agent.choose-status', { status, reason: null });
+        let ack = await ask('agent.choose-status', { status, reason: null });
+        // A machine that is busy with something else may take its time; what is measured comes later.
+        for (let tries = 0; !ack.ok && ack.code === 'unavailable' && tries < 5; tries += 1)
+          ack = await ask('agent.choose-status', { status, reason: null });
         if (!ack.ok) throw new Error(`an agent could not become ${status}: ${ack.detail}`);
       },
     };
@@ -138,7 +157,8 @@ export const openDistributionHouse = async (of: {
       void ask('reservation.accept', { reservationId }).then((ack) => {
         const at = performance.now();
         if (!ack.ok) {
-          failures.push(`${ack.code}: ${ack.detail}`);
+          // Who hangs up while the card rings is not there to be accepted.
+          if (!hungUp.has(interactionId)) failures.push(`${ack.code}: ${ack.detail}`);
           return;
         }
         for (const listener of listeners) listener({ desk, interactionId, at });
@@ -157,19 +177,16 @@ export const openDistributionHouse = async (of: {
         desks.push(...(await Promise.all(wanted.slice(from, from + connectAtOnce).map((id) => seat(id, queueId)))));
       return desks;
     },
-    async join(queueId) {
+    async join(queueId, asked) {
       const interactionId = newId<InteractionId>();
-      await send({
-        type: 'interaction.queue',
-        interactionId,
-        queueId,
-        requirements: [],
-        grade: null,
-        preferredAgentId: null,
-      });
+      await send(queueCommand(interactionId, queueId, asked));
       return interactionId;
     },
-    end: (interactionId) => send({ type: 'interaction.end', interactionId, reason: 'caller-left' }),
+    stay: (interactionId, queueId) => send(queueCommand(interactionId, queueId)),
+    end(interactionId) {
+      hungUp.add(interactionId);
+      return send({ type: 'interaction.end', interactionId, reason: 'caller-left' });
+    },
     onConnected: (listener) => void listeners.push(listener),
     backlog: async () => ground.redis.xlen('{routing-main}:commands'),
     ours: () => sumOf(pids),

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { InteractionId, QueueId } from '@tellonce/contracts';
 import type { Dice } from './dice.ts';
-import type { Connected, Desk, DistributionHouse } from './distribution-house.ts';
+import type { Asked, Connected, Desk, DistributionHouse } from './distribution-house.ts';
 
 /** Agents answer at once and talk 0.5 s + U(0.5, 1.5) × (T − 0.5). */
 export const talkMs = (dice: Dice, seconds: number): number => 500 + (0.5 + dice.share()) * (seconds - 0.5) * 1_000;
@@ -44,6 +44,7 @@ export interface Stretch {
   backlogGrew: boolean;
 }
 
+/** The same seed, the same callers: who comes when, for what, and for how long. */
 interface Work {
   house: DistributionHouse;
   agenda: Agenda;
@@ -191,6 +192,8 @@ export const runClosed = async (
   of: {
     desks: readonly Desk[];
     queueId: QueueId;
+    /** Drawn for each caller, where the callers are of many kinds. */
+    kindOf?: (dice: Dice) => { queueId: QueueId; asked: Asked };
     waiting: number;
     talkSeconds: number;
     seconds: number;
@@ -206,7 +209,10 @@ export const runClosed = async (
   let going = true;
   let connected = 0;
   const arrive = async (residual: boolean): Promise<void> => {
-    const interactionId = await house.join(of.queueId);
+    const kind = of.kindOf?.(dice);
+    // At first the calls are at any stage, as they would be had it gone on for long.
+    const talk = talkMs(dice, of.talkSeconds) * (residual ? dice.share() : 1);
+    const interactionId = await house.join(kind?.queueId ?? of.queueId, kind?.asked);
     line.add(interactionId);
     switchboard.when(interactionId, ({ desk, at }) => {
       line.delete(interactionId);
@@ -216,8 +222,6 @@ export const runClosed = async (
         connected += 1;
         if (since !== undefined) samples.push(at - since);
       }
-      // At first the calls are at any stage, as they would be had it gone on for long.
-      const talk = talkMs(dice, of.talkSeconds) * (residual ? dice.share() : 1);
       agenda.at(at + talk, () => {
         talking.delete(interactionId);
         freeSince.set(desk.agentId, performance.now());

@@ -14,8 +14,7 @@ export const readProcess = (pid: number): ProcessFigures => {
   return { cpuMs: cpuNs / 1e6, residentBytes: Number(resident ?? 0) * 1_024 };
 };
 
-export const sumOf = (pids: readonly number[]): ProcessFigures =>
-  pids.map(readProcess).reduce(plus, nothing);
+export const sumOf = (pids: readonly number[]): ProcessFigures => pids.map(readProcess).reduce(plus, nothing);
 
 /** A process with all its descendants, and those that have ended (to the tick): a PostgreSQL works in its children. */
 export const readTree = (pid: number): ProcessFigures => {
@@ -38,7 +37,8 @@ const treeOrNothing = (pid: number): ProcessFigures => {
   try {
     return readTree(pid);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ESRCH')) return nothing;
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ESRCH'))
+      return nothing;
     throw error;
   }
 };

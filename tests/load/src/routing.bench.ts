@@ -1,49 +1,43 @@
-import { execFileSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import type { BenchOptions, BenchResult } from './bench.ts';
+import { buildCore, measureBuiltCore, measureBuiltMemory } from './built-core.ts';
 import { median, quantile } from './report.ts';
-import { type CoreFigures, measureCore } from './routing-core.ts';
+import type { CoreFigures } from './routing-core.ts';
 import { measureDurable } from './routing-durable.ts';
 
-const MEMORY = fileURLToPath(new URL('./routing-memory-main.ts', import.meta.url));
 const sizes = [100, 1_000, 10_000];
 const skillCounts = [1, 5, 20];
 const classes = 50;
 
 /** The ACD's core alone over a grid of sizes, then as a process on real stores. */
 export async function run({ full, seed, progress }: BenchOptions): Promise<BenchResult> {
+  progress('core: build');
+  buildCore();
   const grid: CoreFigures[] = [];
   for (const agents of sizes)
     for (const waiting of sizes) {
       progress(`core: ${agents} agents, ${waiting} waiting`);
-      for (const skillsPerAgent of skillCounts)
-        grid.push(
-          measureCore({ agents, waiting, skillsPerAgent, classes }, { commands: full ? 100_000 : 2_000, seed }),
-        );
+      const shapes = skillCounts.map((skillsPerAgent) => ({ agents, waiting, skillsPerAgent, classes }));
+      grid.push(...measureBuiltCore(shapes.map((shape) => ({ shape, commands: full ? 100_000 : 5_000, seed }))));
     }
   /** The points that count are repeated: one run on a shared machine says little. */
   const repeat = (agents: number, waiting: number): CoreFigures[] =>
-    Array.from({ length: full ? 7 : 3 }, (_, n) =>
-      measureCore(
-        { agents, waiting, skillsPerAgent: 5, classes },
-        { commands: full ? 200_000 : 10_000, seed: seed + n },
-      ),
+    measureBuiltCore(
+      Array.from({ length: full ? 7 : 3 }, (_, n) => ({
+        ...{ shape: { agents, waiting, skillsPerAgent: 5, classes }, seed: seed + n },
+        commands: full ? 200_000 : 20_000,
+      })),
     );
   progress('core: the points that count, repeated');
   const [small, middle, large] = [repeat(100, 100), repeat(1_000, 1_000), repeat(10_000, 10_000)];
   const of = (runs: readonly CoreFigures[], figure: 'meanUs' | 'cpuUs' | 'p999Us' | 'maxMs'): number =>
     median(runs.map((each) => each[figure]));
   progress('core: memory');
-  const memory = JSON.parse(
-    execFileSync(process.execPath, ['--expose-gc', '--conditions=source', '--import', 'tsx', MEMORY], {
-      encoding: 'utf8',
-    }),
-  ) as { agentBytes: number; waitingBytes: number };
+  const memory = measureBuiltMemory();
   const durable = await measureDurable({ seed, full, takeOvers: full ? 5 : 2, progress });
 
   return {
     setting: [
-      `core: the engine in this process, ${classes} classes, everybody busy and the line full throughout; calls end, wrap-ups`,
+      `core: the engine as built, in a process of its own, ${classes} classes, everybody busy and the line full throughout; calls end, wrap-ups`,
       'finish, offers are accepted (2 % declined), new callers come, 10 % hang up, places and presence are renewed',
       `acd and stores: processes of their own on this machine; ${durable.latenciesMs.length} latencies, ${(100 * durable.rejectedShare).toFixed(2)} % of commands rejected`,
       `processor time a command at full speed: acd ${durable.cpuUs.acd.toFixed(0)} µs, Redis ${durable.cpuUs.redis.toFixed(0)} µs; PostgreSQL (the archive) ${durable.cpuUs.postgres.toFixed(0)} µs`,

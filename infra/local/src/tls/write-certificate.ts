@@ -2,12 +2,7 @@ import { createHash, createPublicKey, type KeyObject, randomBytes, sign } from '
 import { isIP } from 'node:net';
 import { bits, der, identifier, implicit, integer, octets, sequence, set, tagged, text, time, truth } from './der.ts';
 
-/**
- * X.509 certificates for this installation (RFC 5280). Node reads them and cannot write them; what is written here is one
- * fixed shape, so a library with a dozen packages of its own would be more than the thing itself. Keys and signatures are
- * Node's.
- */
-export interface CertificateSubject {
+interface CertificateSubject {
   commonName: string;
   publicKey: KeyObject;
   notBefore: Date;
@@ -31,6 +26,11 @@ const keyIdOf = (key: KeyObject): Buffer =>
     .update(key.export({ type: 'spki', format: 'der' }))
     .digest();
 
+/**
+ * X.509 certificates for this installation (RFC 5280). Node reads them and cannot write them; what is written here is one
+ * fixed shape, so a library with a dozen packages of its own would be more than the thing itself. Keys and signatures are
+ * Node's.
+ */
 const write = (
   subject: CertificateSubject,
   issuer: { commonName: string; privateKey: KeyObject },

@@ -33,25 +33,25 @@ const nothing: Omit<QueueExperience, 'queueId'> = { handledMs: 0, handled: 0, wa
 /** What ends a wait other than an agent or the caller's own patience says nothing about patience. */
 const isAbandonment = (reason: string): boolean => reason === 'caller-left' || reason === 'lease-expired';
 
-const aged = (experience: QueueExperience, now: number): QueueExperience => {
-  const { updatedAt, handledMs, handled, waitedMs, abandoned } = experience;
-  if (now <= updatedAt) return experience;
-  const kept = Math.exp((updatedAt - now) / memoryMs);
-  return {
-    ...experience,
-    handledMs: handledMs * kept,
-    handled: handled * kept,
-    waitedMs: waitedMs * kept,
-    abandoned: abandoned * kept,
-    updatedAt: now,
-  };
+/** How much of it still counts. */
+const keptShare = ({ updatedAt }: QueueExperience, now: number): number =>
+  now <= updatedAt ? 1 : Math.exp((updatedAt - now) / memoryMs);
+
+const age = (experience: QueueExperience, now: number): void => {
+  if (now <= experience.updatedAt) return;
+  const kept = keptShare(experience, now);
+  experience.handledMs *= kept;
+  experience.handled *= kept;
+  experience.waitedMs *= kept;
+  experience.abandoned *= kept;
+  experience.updatedAt = now;
 };
 
 export const createLearningRates = (
   snapshot: Pick<RoutingSnapshot, 'learnt' | 'reservations'> | null,
 ): LearningRates => {
   const queues = new Map<QueueId, QueueExperience>();
-  for (const each of snapshot?.learnt.queues ?? []) queues.set(each.queueId, each);
+  for (const each of snapshot?.learnt.queues ?? []) queues.set(each.queueId, { ...each });
   /** Since when a card rings: the agent is taken from then on. */
   const ringing = new Map<string, number>();
   for (const { reservationId, reservedAt } of snapshot?.reservations ?? []) ringing.set(reservationId, reservedAt);
@@ -60,15 +60,16 @@ export const createLearningRates = (
   for (const { interactionId, queueId } of snapshot?.learnt.wrapUps ?? []) wrapUps.set(interactionId, queueId);
 
   const add = (queueId: QueueId, at: number, gained: Partial<Record<keyof typeof nothing, number>>): void => {
-    const before = queues.get(queueId);
-    const now = before ? aged(before, at) : { queueId, ...nothing, updatedAt: at };
-    queues.set(queueId, {
-      ...now,
-      handledMs: now.handledMs + (gained.handledMs ?? 0),
-      handled: now.handled + (gained.handled ?? 0),
-      waitedMs: now.waitedMs + (gained.waitedMs ?? 0),
-      abandoned: now.abandoned + (gained.abandoned ?? 0),
-    });
+    let known = queues.get(queueId);
+    if (!known) {
+      known = { queueId, ...nothing, updatedAt: at };
+      queues.set(queueId, known);
+    }
+    age(known, at);
+    known.handledMs += gained.handledMs ?? 0;
+    known.handled += gained.handled ?? 0;
+    known.waitedMs += gained.waitedMs ?? 0;
+    known.abandoned += gained.abandoned ?? 0;
   };
   const rangFor = (reservationId: string, at: number): number => {
     const since = ringing.get(reservationId);
@@ -80,11 +81,11 @@ export const createLearningRates = (
     for (const queueId of of) {
       const known = queues.get(queueId);
       if (!known) continue;
-      const { handledMs, handled, waitedMs, abandoned } = aged(known, now);
-      total.handledMs += handledMs;
-      total.handled += handled;
-      total.waitedMs += waitedMs;
-      total.abandoned += abandoned;
+      const kept = keptShare(known, now);
+      total.handledMs += known.handledMs * kept;
+      total.handled += known.handled * kept;
+      total.waitedMs += known.waitedMs * kept;
+      total.abandoned += known.abandoned * kept;
     }
     return total;
   };
@@ -150,7 +151,7 @@ export const createLearningRates = (
     },
 
     toSnapshot: () => ({
-      queues: [...queues.values()].sort((a, b) => (a.queueId < b.queueId ? -1 : 1)),
+      queues: Array.from(queues.values(), (each) => ({ ...each })).sort((a, b) => (a.queueId < b.queueId ? -1 : 1)),
       wrapUps: [...wrapUps]
         .map(([interactionId, queueId]) => ({ interactionId, queueId }))
         .sort((a, b) => (a.interactionId < b.interactionId ? -1 : 1)),

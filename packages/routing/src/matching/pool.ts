@@ -103,14 +103,22 @@ export const reseat = (candidate: Candidate, after: AgentState | undefined): boo
   candidate.state = after;
   const from = before?.status ?? 'offline';
   const to = after?.status ?? 'offline';
+  // Who has no room whatever they have in hand, before as after, sits in no heap.
+  if (from === to && to !== 'available' && to !== 'busy') return false;
   let isFreed = false;
+  let channel: Channel | null = null;
+  let isFree = false;
   for (const seat of candidate.seats) {
     const { pool } = seat;
     if (from !== to) {
       pool.counts[from] -= 1;
       pool.counts[to] += 1;
     }
-    const isFree = hasRoomFor(after, candidate.profile, pool.channel);
+    // Most agents sit in the pools of one channel.
+    if (pool.channel !== channel) {
+      channel = pool.channel;
+      isFree = hasRoomFor(after, candidate.profile, channel);
+    }
     if (after && isFree && seat.slot < 0) {
       sit(seat, after);
       isFreed = true;

@@ -1,4 +1,4 @@
-import { createSlottedHeap, type Slotted } from './slotted-heap.ts';
+import { createSlottedHeap, type Slotted, type SlottedHeap } from './slotted-heap.ts';
 
 /** Whose time runs; in this order when due at the same millisecond. */
 export const deadlineKinds = ['reservation', 'agent', 'waiting'] as const;
@@ -25,64 +25,83 @@ export interface Deadlines {
 
 interface Reminder extends Slotted {
   readonly kind: DeadlineKind;
-  readonly rank: number;
   readonly id: string;
   at: number;
 }
 
-const isBefore = (a: Reminder, b: Reminder): boolean => {
-  if (a.at !== b.at) return a.at < b.at;
-  return a.rank !== b.rank ? a.rank < b.rank : a.id < b.id;
-};
+/** Of one kind: an offer, which ends in seconds, does not climb past all who are here for minutes. */
+interface Reminders {
+  readonly byId: Map<string, Reminder>;
+  readonly inOrder: SlottedHeap<Reminder>;
+}
+
+const isBefore = (a: Reminder, b: Reminder): boolean => (a.at !== b.at ? a.at < b.at : a.id < b.id);
+
+const createReminders = (): Reminders => ({ byId: new Map(), inOrder: createSlottedHeap(isBefore) });
 
 export const createDeadlines = (trueAt: (kind: DeadlineKind, id: string) => number | null): Deadlines => {
-  const heap = createSlottedHeap(isBefore);
-  const reminders = {
-    reservation: new Map<string, Reminder>(),
-    agent: new Map<string, Reminder>(),
-    waiting: new Map<string, Reminder>(),
+  const reminders: Record<DeadlineKind, Reminders> = {
+    reservation: createReminders(),
+    agent: createReminders(),
+    waiting: createReminders(),
   };
 
   const remind: Deadlines['remind'] = (kind, id, at) => {
     if (at === null) return;
-    const known = reminders[kind].get(id);
+    const { byId, inOrder } = reminders[kind];
+    const known = byId.get(id);
     if (!known) {
-      const reminder = { kind, rank: deadlineKinds.indexOf(kind), id, at, slot: -1 };
-      reminders[kind].set(id, reminder);
-      heap.add(reminder);
+      const reminder = { kind, id, at, slot: -1 };
+      byId.set(id, reminder);
+      inOrder.add(reminder);
     } else if (at < known.at) {
       known.at = at;
-      heap.reorder(known);
+      inOrder.reorder(known);
     }
   };
   const drop = (reminder: Reminder): void => {
-    heap.remove(reminder);
-    reminders[reminder.kind].delete(reminder.id);
+    const { byId, inOrder } = reminders[reminder.kind];
+    inOrder.remove(reminder);
+    byId.delete(reminder.id);
   };
 
-  /** The first that is true, after those that are not were dropped or put back. */
-  const head = (): Reminder | null => {
-    for (let reminder = heap.peek(); reminder !== undefined; reminder = heap.peek()) {
-      const at = trueAt(reminder.kind, reminder.id);
+  /** The first of a kind that is true, after those that are not were dropped or put back. */
+  const headOf = (kind: DeadlineKind): Reminder | null => {
+    const { inOrder } = reminders[kind];
+    for (let reminder = inOrder.peek(); reminder !== undefined; reminder = inOrder.peek()) {
+      const at = trueAt(kind, reminder.id);
       if (at === reminder.at) return reminder;
       if (at === null) drop(reminder);
       else {
         reminder.at = at;
-        heap.reorder(reminder);
+        inOrder.reorder(reminder);
       }
     }
     return null;
+  };
+  const head = (): Reminder | null => {
+    let first: Reminder | null = null;
+    for (const kind of deadlineKinds) {
+      const each = headOf(kind);
+      if (each && (!first || each.at < first.at)) first = each;
+    }
+    return first;
+  };
+  /** What is not yet due need not be true: the truth is never sooner. */
+  const isAnyDueBy = (now: number): boolean => {
+    for (const kind of deadlineKinds) if ((reminders[kind].inOrder.peek()?.at ?? now + 1) <= now) return true;
+    return false;
   };
 
   return {
     remind,
     forget(kind, id) {
-      const reminder = reminders[kind].get(id);
+      const reminder = reminders[kind].byId.get(id);
       if (reminder) drop(reminder);
     },
     next: () => head()?.at ?? null,
     popDue(now) {
-      const first = head();
+      const first = isAnyDueBy(now) ? head() : null;
       if (!first || first.at > now) return null;
       drop(first);
       return first;

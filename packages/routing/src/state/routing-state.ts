@@ -1,6 +1,7 @@
 import {
   type AgentId,
   type AgentState,
+  copyAgent,
   type EngagementState,
   type InteractionId,
   type ReservationId,
@@ -152,7 +153,7 @@ export const createRoutingState = (snapshot: RoutingSnapshot | null): RoutingSta
 
   // First who may do what, so that everybody who follows is put where they belong.
   if (snapshot) configure(snapshot.configuration);
-  for (const agent of snapshot?.agents ?? []) agents.set(agent.agentId, agent);
+  for (const agent of snapshot?.agents ?? []) agents.set(agent.agentId, copyAgent(agent)); // renewals write in place
   for (const reservation of snapshot?.reservations ?? []) reservations.set(reservation.reservationId, reservation);
   for (const engagement of snapshot?.engagements ?? []) engagements.set(engagement.interactionId, engagement);
   for (const place of snapshot?.waiting ?? []) waiting.set(place.interactionId, place);

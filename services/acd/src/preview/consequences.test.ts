@@ -88,6 +88,13 @@ describe('a change of the configuration', () => {
       expect.objectContaining({ kind: 'never-served', queueId: empty.queueId, isRefused: false }),
     ]);
   });
+  it('finds nothing in somebody new, nor in the first queues of a company without people', () => {
+    expect(preview(floor([], 0), { agents: [ann, bo, anAgent({ skills: skilled(9) })] })).toEqual([]);
+    const nobody = { ...before, agents: [], queues: [] };
+    const { engine, atMs } = floor([], 0, nobody);
+    const after = { ...nobody, version: 2, queues: [queue] };
+    expect(consequencesOf(engine, { before: nobody, after, atMs, mayRefuse: null })).toEqual([]);
+  });
   it('warns when somebody could serve it, but nobody who is signed in', () => {
     const findings = preview(floor([ann.agentId], 0), withQueue({ teamIds: [north], requirements: skilled(5) }));
     expect(findings).toContainEqual({ kind: 'nobody-on-duty', queueId });
@@ -132,6 +139,17 @@ describe('a change of the configuration', () => {
         after: { kind: 'message', message: 'closed' },
       },
     ]);
+  });
+
+  it('does not speak of other queues because one of their agents is just being rung', () => {
+    const parts = aQueue({ key: 'parts', requirements: [] });
+    const both = { ...before, queues: [queue, parts] };
+    const { engine, atMs } = floor([bo.agentId], 1, both);
+    const change = { ...queue, rings: [ring.parse({ afterMs: 1_000, change: { kind: 'anyone' } })] };
+    const after = { ...both, version: 2, queues: [change, parts] };
+    const findings = consequencesOf(engine, { before: both, after, atMs, mayRefuse: queueId });
+    expect(kinds(findings)).toContain('rings-at-once');
+    expect(findings).not.toContainEqual(expect.objectContaining({ kind: 'new-callers', queueId: parts.queueId }));
   });
 
   it('tells who leaves routing', () => {

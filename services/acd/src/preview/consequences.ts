@@ -26,7 +26,12 @@ export const consequencesOf = (
     ...findServing(goesOn.state, { before, after, mayRefuse }),
     ...findStranded(goesOn.state, { before, after }),
     ...happensAtOnce(goesOn.state, told, after),
-    ...fatesOfNewCallers({ before: goesOn, after: isTold, queues: before.queues, atMs }),
+    ...fatesOfNewCallers({
+      before: goesOn,
+      after: isTold,
+      queues: { before: before.queues, after: after.queues },
+      atMs,
+    }),
   ];
 };
 

@@ -2,19 +2,28 @@ import type { Fate, PreviewFinding, QueueId, RoutingQueue } from '@tellonce/cont
 import type { Engine } from '@tellonce/routing';
 import { ownCommandId, phantomId } from './copy-of.ts';
 
-/** A caller who does not exist comes into every queue, of both engines. */
+/**
+ * A caller who does not exist comes into every queue, of both engines. Of a queue that is as it was it does not matter
+ * who of its agents is just being rung elsewhere.
+ */
 export const fatesOfNewCallers = (deps: {
   before: Engine;
   after: Engine;
-  queues: readonly Pick<RoutingQueue, 'queueId'>[];
+  queues: { before: readonly RoutingQueue[]; after: readonly RoutingQueue[] };
   atMs: number;
 }): PreviewFinding[] =>
-  deps.queues.flatMap(({ queueId }, nth) => {
+  deps.queues.before.flatMap((queue, nth) => {
+    const { queueId } = queue;
     const before = fateIn(deps.before, queueId, nth, deps.atMs);
     const after = fateIn(deps.after, queueId, nth, deps.atMs);
+    const now = deps.queues.after.find((each) => each.queueId === queueId);
+    const isAsItWas = JSON.stringify(queue) === JSON.stringify(now);
+    if (isAsItWas && staysIn(before) !== null && staysIn(before) === staysIn(after)) return [];
     if (JSON.stringify(before) === JSON.stringify(after)) return [];
     return [{ kind: 'new-callers', queueId, before, after }];
   });
+
+const staysIn = (fate: Fate): QueueId | null => ('queueId' in fate ? fate.queueId : null);
 
 const fateIn = (engine: Engine, queueId: QueueId, nth: number, atMs: number): Fate => {
   const interactionId = phantomId(nth);

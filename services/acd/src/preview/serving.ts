@@ -22,7 +22,8 @@ export const findServing = (state: Engine['state'], { before, after, mayRefuse }
     const { queueId } = queue;
     const old = before.queues.find((each) => each.queueId === queueId);
     const [first, last] = [servingIn(after, queue, 0), servingIn(after, queue)];
-    if (!old) return last.length > 0 ? [] : [neverServed(after, queue, false)];
+    // Before there is anybody at all, queues come first.
+    if (!old) return last.length > 0 || after.agents.length === 0 ? [] : [neverServed(after, queue, false)];
     const [oldFirst, oldLast] = [servingIn(before, old, 0), servingIn(before, old)];
     const findings: PreviewFinding[] = [];
     if (last.length === 0) {
@@ -30,8 +31,9 @@ export const findServing = (state: Engine['state'], { before, after, mayRefuse }
       else if (JSON.stringify(reachOf(old)) !== JSON.stringify(reachOf(queue)))
         findings.push(neverServed(after, queue, false));
     } else if (!isAnyHere(state, last) && isAnyHere(state, oldLast)) findings.push({ kind: 'nobody-on-duty', queueId });
-    const atOnce = compared(queueId, 'at-once', oldFirst, first);
-    const inTheEnd = compared(queueId, 'in-the-end', oldLast, last);
+    const isNew = (agentId: AgentId) => !before.agents.some((each) => each.agentId === agentId);
+    const atOnce = compared(queueId, 'at-once', oldFirst, first, isNew);
+    const inTheEnd = compared(queueId, 'in-the-end', oldLast, last, isNew);
     findings.push(...atOnce, ...(isSameGroup(atOnce[0], inTheEnd[0]) ? [] : inTheEnd));
     return findings;
   });
@@ -43,10 +45,12 @@ const compared = (
   when: ServedBy['when'],
   before: readonly AgentId[],
   after: readonly AgentId[],
+  isNew: (agentId: AgentId) => boolean,
 ): ServedBy[] => {
   const gained = after.filter((each) => !before.includes(each));
   const lost = before.filter((each) => !after.includes(each));
-  if (gained.length + lost.length === 0) return [];
+  // Whoever is new is there for this: it is nothing to those who were there.
+  if (lost.length === 0 && gained.every(isNew)) return [];
   return [{ kind: 'served-by', queueId, when, gained, lost, remaining: after.length }];
 };
 const isSameGroup = (a: ServedBy | undefined, b: ServedBy | undefined): boolean =>

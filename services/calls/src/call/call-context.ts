@@ -1,4 +1,4 @@
-import type { AgentId, InteractionId, Language, ReservationId } from '@tellonce/contracts';
+import type { AgentId, InteractionId, Language, QueueId, ReservationId } from '@tellonce/contracts';
 
 /** Waiting times of one call, fixed when it began. Milliseconds. */
 export interface CallPolicy {
@@ -30,9 +30,19 @@ export interface Room {
   sequence: number | null;
 }
 
+/** What the caller was promised who hung up. */
+export interface OwedCallback {
+  number: string;
+  /** The number that they had dialled: they shall know who calls. */
+  from: string;
+  /** Counts from 1. */
+  attempt: number;
+}
+
 export interface CallContext {
   interactionId: InteractionId;
-  callerCallSid: string;
+  /** Null: nobody is on the line, a callback is owed. */
+  callerCallSid: string | null;
   language: Language;
   /** The carrier's queue that the caller goes back to. */
   queueName: string;
@@ -40,6 +50,10 @@ export interface CallContext {
   /** Counts where we have told the caller's leg to go: an older instruction is never carried out. */
   placement: number;
   engagement: Engagement | null;
+  /** Until the customer is reached; then it is a call like any other. Absent in snapshots older than this. */
+  callback?: OwedCallback | null;
+  /** What routing, which has no place for the caller, lets them be told. */
+  turnedAway?: { queueId: QueueId; message: string; reason: string } | null;
   /** Reservations that were acted upon: the journal may tell them again. */
   knownReservations: ReservationId[];
   presences: Record<string, Presence>;
@@ -51,7 +65,8 @@ export interface CallContext {
 
 export interface CallInput {
   interactionId: InteractionId;
-  callerCallSid: string;
+  callerCallSid: string | null;
+  callback?: OwedCallback | null;
   language: Language;
   queueName: string;
   policy: CallPolicy;
@@ -76,7 +91,8 @@ export const openCall = (input: CallInput): CallContext => ({
 export const isInRoom = (context: CallContext, callSid: string | null | undefined): boolean =>
   callSid ? context.presences[callSid]?.isIn === true : false;
 
-export const isLegOver = (context: CallContext, callSid: string): boolean => context.endedLegs.includes(callSid);
+export const isLegOver = (context: CallContext, callSid: string | null): boolean =>
+  callSid !== null && context.endedLegs.includes(callSid);
 
 const isNews = (known: Presence | undefined, room: Room): boolean =>
   !known || known.conferenceSid !== room.conferenceSid || room.sequence === null || room.sequence > known.sequence;
@@ -109,9 +125,9 @@ export const withLegLeft = (context: CallContext, callSid: string, room: Room): 
   return isOfAnotherRoom || !isNews(known, room) ? context : withPresence(context, callSid, room, false);
 };
 
-const outOfRoom = (context: CallContext, callSid: string): CallContext => {
-  const known = context.presences[callSid];
-  return known?.isIn
+const outOfRoom = (context: CallContext, callSid: string | null): CallContext => {
+  const known = callSid === null ? undefined : context.presences[callSid];
+  return callSid !== null && known?.isIn
     ? { ...context, presences: { ...context.presences, [callSid]: { ...known, isIn: false } } }
     : context;
 };
@@ -161,5 +177,17 @@ export const withCallerPlacedAgain = (context: CallContext): CallContext => ({
   ...withCallerReturn(context),
   placement: context.placement + 1,
 });
+
+export const withCallerDialed = (context: CallContext, callSid: string): CallContext => ({
+  ...context,
+  callerCallSid: callSid,
+});
+
+/** Owed a call, and not on the line. */
+export const isCallbackPending = (context: CallContext): boolean =>
+  Boolean(context.callback) && context.callerCallSid === null;
+
+export const callerLabel = (context: CallContext): string =>
+  context.callback ? `caller-${context.callback.attempt}-${context.placement}` : 'caller';
 
 export const agentLabel = (engagement: Engagement): string => `agent-${engagement.agentLegs}`;

@@ -1,12 +1,22 @@
 import type { LeavingReason } from '@tellonce/carrier-client';
-import type { AgentId, ReservationId } from '@tellonce/contracts';
-import type { Room } from './call-context.ts';
+import type { AgentId, QueueId, ReservationId } from '@tellonce/contracts';
+import type { OwedCallback, Room } from './call-context.ts';
 
 /** What a call hears of. `at`: epoch milliseconds. */
 export type CallEvent = { at: number } & (
   | { type: 'reservation.accepted'; reservationId: ReservationId; agentId: AgentId; queueName: string }
   /** Routing has taken the engagement back by itself and put the caller at the head of the queue. */
   | { type: 'engagement.withdrawn'; reservationId: ReservationId; reason: string }
+  /** The caller may hang up: they are called when their turn comes. */
+  | { type: 'callback.agreed'; callback: OwedCallback }
+  /** An offer came to nothing; the place is in line again. */
+  | { type: 'offer.withdrawn' }
+  /** Routing has let go of the place: with a message for the caller, or without. */
+  | { type: 'place.lost'; queueId: QueueId; message: string | null; reason: string }
+  /** The carrier calls the customer by this leg. */
+  | { type: 'caller.dialed'; callSid: string; placement: number }
+  /** The carrier would not call them. */
+  | { type: 'caller.unreachable'; placement: number }
   /** Routing holds this interaction as waiting. */
   | { type: 'interaction.queued' }
   | { type: 'call.end'; reservationId: ReservationId; agentId: AgentId }
@@ -27,6 +37,9 @@ export type CallEvent = { at: number } & (
 export type CallEffect =
   | { kind: 'tell-routing-end'; reason: string }
   | { kind: 'tell-routing-requeue'; reservationId: ReservationId; reason: string }
-  | { kind: 'place-caller'; where: 'room' | 'queue'; placement: number }
+  /** A place in line without anybody on the line: routing must not wait for news of the caller. */
+  | { kind: 'tell-routing-callback' }
+  | { kind: 'place-caller'; where: 'room' | 'queue' | 'farewell'; placement: number }
+  | { kind: 'dial-caller'; placement: number }
   | { kind: 'look-into-room' }
   | { kind: 'end-leg'; callSid: string };

@@ -1,4 +1,11 @@
-import { type AgentId, callFacts, type InteractionId, newId, type ReservationId } from '@tellonce/contracts';
+import {
+  type AgentId,
+  callFacts,
+  type InteractionId,
+  newId,
+  type QueueId,
+  type ReservationId,
+} from '@tellonce/contracts';
 import { describe, expect, it } from 'vitest';
 import type { CallInput } from './call-context.ts';
 import type { CallEffect, CallEvent } from './call-events.ts';
@@ -28,7 +35,7 @@ const input: CallInput = {
 };
 
 /** Anything that may be heard, in any order, as often as it likes. */
-const walk = (seed: number, length: number) => {
+const walk = (seed: number, length: number, hasCallbacks = false) => {
   const chance = chanceOf(seed);
   const oneOf = <T>(list: readonly T[]): T => list[Math.floor(chance() * list.length)] as T;
   const timers = new Map<string, TimerEvent>();
@@ -43,7 +50,22 @@ const walk = (seed: number, length: number) => {
     const engaged = { reservationId: oneOf(reservations), agentId: oneOf(agents) };
     const anyLeg = () => oneOf([caller, ...legs]);
     const due = [...timers.values()];
+    const ofCallbacks: (() => CallEvent)[] = [
+      () => ({ at, type: 'callback.agreed', callback: { number: '+8613700000000', from: '+86400', attempt: 1 } }),
+      () => ({ at, type: 'offer.withdrawn' }),
+      () => ({ at, type: 'caller.dialed', callSid: 'CAdialed', placement: oneOf([placement, placement - 1]) }),
+      () => ({ at, type: 'leg.joined', callSid: 'CAdialed', room: room() }),
+      () =>
+        chance() < 0.2
+          ? oneOf<CallEvent>([
+              { at, type: 'leg.ended', callSid: 'CAdialed' },
+              { at, type: 'caller.unreachable', placement },
+              { at, type: 'place.lost', queueId: newId<QueueId>(), reason: 'closed', message: oneOf([null, 'closed']) },
+            ])
+          : { at, type: 'offer.withdrawn' },
+    ];
     return oneOf<() => CallEvent | TimerEvent>([
+      ...(hasCallbacks ? ofCallbacks : []),
       () => ({ at, type: 'reservation.accepted', ...engaged, queueName: 'service' }),
       () => ({ at, type: 'agent.arrived', callSid: oneOf(legs), ...engaged }),
       () => ({ at, type: 'leg.joined', callSid: anyLeg(), room: room() }),
@@ -95,7 +117,7 @@ const walk = (seed: number, length: number) => {
 };
 
 describe('whatever is heard in whatever order', () => {
-  const walks = Array.from({ length: 1_500 }, (_, seed) => walk(seed, 60));
+  const walks = Array.from({ length: 3_000 }, (_, seed) => walk(seed, 60, seed % 2 === 1));
 
   it('visits every state', () => {
     const seen = new Set(walks.map(({ document }) => callState(document.snapshot)));
@@ -124,7 +146,21 @@ describe('whatever is heard in whatever order', () => {
     for (const { document, effects } of walks) {
       const { context } = document.snapshot;
       if (context.ended?.by !== 'agent') continue;
-      expect(effects).toContainEqual({ kind: 'end-leg', callSid: caller });
+      const { callerCallSid } = context;
+      // Null: nobody was on the line, a callback was owed.
+      if (callerCallSid && !context.endedLegs.includes(callerCallSid))
+        expect(effects).toContainEqual({ kind: 'end-leg', callSid: callerCallSid });
+    }
+  });
+
+  it('calls back whoever is owed it, and never one who is on the line', () => {
+    const dialed = walks.filter(({ effects }) => effects.some((effect) => effect.kind === 'dial-caller'));
+    expect(dialed.length).toBeGreaterThan(50);
+    for (const { document, effects } of walks) {
+      const { context } = document.snapshot;
+      if (context.callback && context.callerCallSid === null) continue;
+      const callSids = effects.flatMap((effect) => (effect.kind === 'end-leg' ? [effect.callSid] : []));
+      expect(callSids.every((callSid) => typeof callSid === 'string')).toBe(true);
     }
   });
 

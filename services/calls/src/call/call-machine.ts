@@ -3,10 +3,12 @@ import { assign, enqueueActions, setup } from 'xstate';
 import {
   type CallContext,
   type CallInput,
+  isCallbackPending,
   isInRoom,
   isLegOver,
   openCall,
   withAgentLeg,
+  withCallerDialed,
   withCallerPlacedAgain,
   withCallerReturn,
   withEngagement,
@@ -22,6 +24,9 @@ export const callMachineVersion = 1;
 
 /** A caller who falls out of the room more often than this is put back into the queue instead. */
 const mostCallerReturns = 3;
+
+/** Longer than the customer's phone rings: the carrier says itself when nobody answers. */
+const callingBackTimeoutMs = 50_000;
 
 const nothing = (): void => undefined;
 
@@ -39,18 +44,38 @@ const isCurrent = (context: CallContext, command: { reservationId: string; agent
 const callSetup = setup({
   types: { context: {} as CallContext, events: {} as CallEvent, input: {} as CallInput },
   delays: {
-    agentJoin: ({ context }) => context.policy.agentJoinTimeoutMs,
+    agentJoin: ({ context }) => (context.callback ? callingBackTimeoutMs : context.policy.agentJoinTimeoutMs),
     agentGrace: ({ context }) => context.policy.agentGraceMs,
   },
   actions: {
     perform: (_, _effect: CallEffect) => nothing(),
     tell: (_, _event: EntityEventBody) => nothing(),
     noteSeen: assign(({ context, event }) => (event.type === 'room.seen' ? withSeen(context, event.seen) : context)),
-    end: assign(({ context, event }, by: { by: 'caller' | 'agent'; reason: string }) => ({
+    /** The caller left who was told to, or who was owed a call that did not reach them. */
+    endGone: assign(({ context, event }) => {
+      const { turnedAway } = context;
+      const ended = turnedAway
+        ? { by: 'system' as const, reason: turnedAway.reason, at: event.at }
+        : { by: 'caller' as const, reason: 'caller-left', at: event.at };
+      return { ended: context.ended ?? ended };
+    }),
+    endLost: assign(({ context, event }) => {
+      const reason = event.type === 'place.lost' ? event.reason : 'dropped';
+      return { ended: context.ended ?? { by: 'system' as const, reason, at: event.at } };
+    }),
+    end: assign(({ context, event }, by: { by: 'caller' | 'agent' | 'system'; reason: string }) => ({
       ended: context.ended ?? { ...by, at: event.at },
     })),
   },
   guards: {
+    /** The first leg of one who is owed a callback: its end is what was agreed. */
+    isCallerOff: ({ context }) =>
+      Boolean(context.callback) && !context.engagement && isLegOver(context, context.callerCallSid),
+    isCallbackUnanswered: ({ context }) =>
+      !context.ended &&
+      Boolean(context.callback) &&
+      context.engagement !== null &&
+      isLegOver(context, context.callerCallSid),
     isCallerGone: ({ context }) => !context.ended && isLegOver(context, context.callerCallSid),
     areBothInRoom: ({ context }) =>
       isInRoom(context, context.callerCallSid) && isInRoom(context, context.engagement?.agentCallSid),
@@ -65,6 +90,22 @@ const takeAgentLeg = callSetup.enqueueActions(({ enqueue, context, event }) => {
   // A reloaded desktop connects again before the carrier has noticed that its old leg is dead.
   if (earlier && earlier !== event.callSid) enqueue({ type: 'perform', params: { kind: 'end-leg', callSid: earlier } });
   enqueue.assign(withAgentLeg(context, event.callSid));
+});
+
+const tellUnanswered = callSetup.enqueueActions(({ enqueue, context }) => {
+  const { engagement, callback } = context;
+  if (!engagement || !callback) return;
+  const { agentId, reservationId } = engagement;
+  const { attempt } = callback;
+  const told = {
+    type: 'call.callback-unanswered',
+    v: 1,
+    agentId,
+    reservationId,
+    outcome: 'no-answer',
+    attempt,
+  } as const;
+  enqueue({ type: 'tell', params: told });
 });
 
 /** Both are there after all, and the states follow; or they are not, and the caller is helped by somebody else. */
@@ -86,7 +127,7 @@ const toLookedFor = [
  */
 const isOnlyCallerMissing = ({ context, event }: { context: CallContext; event: CallEvent }): boolean => {
   const { engagement, callerCallSid } = context;
-  if (event.type !== 'room.seen' || !engagement || isLegOver(context, callerCallSid)) return false;
+  if (event.type !== 'room.seen' || !engagement || !callerCallSid || isLegOver(context, callerCallSid)) return false;
   const isSeen = (callSid: string | null) => event.seen.some((each) => each.callSid === callSid);
   return isSeen(engagement.agentCallSid) && !isSeen(callerCallSid) && engagement.callerReturns < mostCallerReturns;
 };
@@ -110,7 +151,11 @@ export const callMachine = callSetup.createMachine({
     },
     'room.seen': { actions: 'noteSeen' },
     'leg.ended': { actions: assign(({ context, event }) => withLegEnded(context, event.callSid)) },
-    'caller.gone': { actions: assign(({ context }) => withLegEnded(context, context.callerCallSid)) },
+    'caller.gone': {
+      actions: assign(({ context }) =>
+        context.callerCallSid ? withLegEnded(context, context.callerCallSid) : context,
+      ),
+    },
     'reservation.accepted': {
       guard: ({ context, event }) => !context.ended && !context.knownReservations.includes(event.reservationId),
       target: '.connecting',
@@ -136,6 +181,27 @@ export const callMachine = callSetup.createMachine({
       guard: ({ context, event }) => !context.ended && context.engagement?.reservationId === event.reservationId,
       target: '.requeueing',
     },
+    'callback.agreed': {
+      guard: ({ context }) => !context.ended && !context.callback && !context.engagement,
+      actions: assign(({ event }) => ({ callback: event.callback })),
+    },
+    'caller.dialed': [
+      {
+        guard: ({ context, event }) =>
+          !context.ended &&
+          context.engagement !== null &&
+          isCallbackPending(context) &&
+          event.placement === context.placement,
+        actions: assign(({ context, event }) => withCallerDialed(context, event.callSid)),
+      },
+      {
+        // Overtaken while the carrier was asked: nobody waits for this phone to be answered any more.
+        guard: ({ context, event }) => event.callSid !== context.callerCallSid,
+        actions: enqueueActions(({ enqueue, event }) => {
+          enqueue({ type: 'perform', params: { kind: 'end-leg', callSid: event.callSid } });
+        }),
+      },
+    ],
     'caller.returned': [
       {
         guard: ({ context }) => !context.ended && (context.engagement?.callerReturns ?? 0) >= mostCallerReturns,
@@ -144,25 +210,72 @@ export const callMachine = callSetup.createMachine({
       { actions: assign(({ context }) => withCallerReturn(context)) },
     ],
   },
-  always: {
-    guard: 'isCallerGone',
-    target: '.ended',
-    actions: { type: 'end', params: { by: 'caller', reason: 'caller-left' } },
-  },
+  always: [
+    { guard: 'isCallerOff', actions: assign({ callerCallSid: null }) },
+    {
+      guard: 'isCallbackUnanswered',
+      target: '.ended',
+      actions: [tellUnanswered, { type: 'end', params: { by: 'system', reason: 'callback-unanswered' } }],
+    },
+    { guard: 'isCallerGone', target: '.ended', actions: 'endGone' },
+  ],
   states: {
     /** In the dialogue or in the queue: the carrier and `ivr` have the caller. */
-    waiting: {},
+    waiting: {
+      on: {
+        'interaction.queued': {
+          actions: [
+            assign({ turnedAway: null }),
+            enqueueActions(({ enqueue, context }) => {
+              if (isCallbackPending(context)) enqueue({ type: 'perform', params: { kind: 'tell-routing-callback' } });
+            }),
+          ],
+        },
+        'offer.withdrawn': {
+          guard: ({ context }) => isCallbackPending(context),
+          actions: { type: 'perform', params: { kind: 'tell-routing-callback' } },
+        },
+        'place.lost': [
+          { guard: ({ context }) => isCallbackPending(context), target: 'ended', actions: 'endLost' },
+          {
+            guard: ({ event }) => event.message !== null,
+            actions: [
+              assign(({ context, event }) => ({
+                turnedAway: { queueId: event.queueId, message: event.message ?? 'overflow', reason: event.reason },
+                placement: context.placement + 1,
+              })),
+              enqueueActions(({ enqueue, context }) => {
+                const { placement } = context;
+                enqueue({ type: 'perform', params: { kind: 'place-caller', where: 'farewell', placement } });
+              }),
+            ],
+          },
+        ],
+      },
+    },
     /** Accepted: the caller is being moved into the room, the agent's desktop connects out. */
     connecting: {
       entry: enqueueActions(({ enqueue, context }) => {
         const { engagement, placement } = context;
         if (!engagement) return;
         const { agentId, reservationId } = engagement;
-        enqueue({ type: 'perform', params: { kind: 'place-caller', where: 'room', placement } });
+        enqueue({
+          type: 'perform',
+          params: isCallbackPending(context)
+            ? { kind: 'dial-caller', placement }
+            : { kind: 'place-caller', where: 'room', placement },
+        });
         enqueue({ type: 'tell', params: { type: 'call.connecting', v: 1, agentId, reservationId } });
       }),
       initial: 'joining',
       always: { guard: 'areBothInRoom', target: 'connected' },
+      on: {
+        'caller.unreachable': {
+          guard: ({ context, event }) => event.placement === context.placement,
+          target: 'ended',
+          actions: [tellUnanswered, { type: 'end', params: { by: 'system', reason: 'callback-unanswered' } }],
+        },
+      },
       states: {
         joining: { after: { agentJoin: 'looking' } },
         /** Two who talk must not be torn apart because a callback was lost: the carrier is asked first. */
@@ -186,7 +299,8 @@ export const callMachine = callSetup.createMachine({
     connected: {
       initial: 'talking',
       entry: [
-        assign(({ context, event }) => ({ connectedAt: context.connectedAt ?? event.at })),
+        // Who was called back is reached: a caller like any other from now on.
+        assign(({ context, event }) => ({ connectedAt: context.connectedAt ?? event.at, callback: null })),
         enqueueActions(({ enqueue, context }) => {
           if (!context.engagement) return;
           const { agentId, reservationId } = context.engagement;
@@ -227,13 +341,21 @@ export const callMachine = callSetup.createMachine({
           const withdrawn = event.type === 'engagement.withdrawn';
           const reason = withdrawn ? event.reason : context.connectedAt ? 'agent-leg-lost' : 'agent-never-joined';
           if (!withdrawn) enqueue({ type: 'perform', params: { kind: 'tell-routing-requeue', reservationId, reason } });
-          enqueue({ type: 'perform', params: { kind: 'place-caller', where: 'queue', placement } });
-          const callSid = liveAgentLeg(context);
-          if (callSid) enqueue({ type: 'perform', params: { kind: 'end-leg', callSid } });
+          // Nobody is on the line yet: a phone that rings must stop, and the promise stands.
+          const isCallingBack = Boolean(context.callback);
+          if (!isCallingBack) enqueue({ type: 'perform', params: { kind: 'place-caller', where: 'queue', placement } });
+          const callerCallSid = isCallingBack ? context.callerCallSid : null;
+          for (const callSid of [callerCallSid, liveAgentLeg(context)])
+            if (callSid) enqueue({ type: 'perform', params: { kind: 'end-leg', callSid } });
           enqueue({ type: 'tell', params: { type: 'call.agent-leg-failed', v: 1, agentId, reservationId, reason } });
         }),
-        assign({ engagement: null, connectedAt: null }),
+        assign(({ context }) => ({
+          engagement: null,
+          connectedAt: null,
+          callerCallSid: context.callback ? null : context.callerCallSid,
+        })),
       ],
+      always: { guard: ({ context }) => isCallbackPending(context), target: 'waiting' },
       on: {
         'caller.placed': {
           guard: ({ context, event }) => event.placement === context.placement,

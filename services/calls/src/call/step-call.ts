@@ -116,6 +116,7 @@ export const toFacts = (snapshot: CallSnapshot): CallFacts => {
     agentId: context.engagement?.agentId ?? null,
     reservationId: context.engagement?.reservationId ?? null,
     state: callState(snapshot),
+    ...(context.callback && context.engagement ? { callingBack: true } : {}),
     connectedAt: toInstant(context.connectedAt),
     endedAt: toInstant(context.ended?.at),
   };

@@ -16,6 +16,8 @@ export interface FollowJournalDeps {
   reservations: AcceptedReservations;
   /** What a call begins with, from its dialogue; null when there is none. */
   openFromDialogue: (interactionId: InteractionId) => Promise<CallInput | null>;
+  /** The caller was promised a call: what was agreed stands in their dialogue. */
+  noteCallback: (interactionId: InteractionId) => Promise<void>;
   queueName: (queueId: QueueId) => Promise<string>;
   logger: Logger;
 }
@@ -52,6 +54,19 @@ export const followJournal = async (deps: FollowJournalDeps): Promise<JournalTai
           deps.openFromDialogue(event.interactionId),
         );
         return true;
+      case 'interaction.callback-requested':
+        await deps.noteCallback(event.interactionId);
+        return true;
+      case 'reservation.rejected':
+      case 'reservation.expired':
+      case 'reservation.revoked':
+        await control.hear(event.interactionId, { type: 'offer.withdrawn' }, causeId);
+        return true;
+      case 'interaction.dequeued': {
+        const { interactionId, queueId, reason, message = null } = event;
+        await control.hear(interactionId, { type: 'place.lost', queueId, message, reason }, causeId);
+        return true;
+      }
       default:
         return false;
     }

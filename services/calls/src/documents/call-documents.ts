@@ -1,4 +1,5 @@
 import { say, twiml, type VoiceDocument, webhookUrl } from '@tellonce/carrier-client';
+import type { InteractionId } from '@tellonce/contracts';
 import { agentLabel, type CallContext } from '../call/call-context.ts';
 import { type CallSnapshot, callState } from '../call/step-call.ts';
 import { prompts } from './prompts.ts';
@@ -8,6 +9,8 @@ export interface CallDocuments {
   /** Where the caller's leg belongs now: the room, the queue, or nowhere. */
   forCaller(snapshot: CallSnapshot): string;
   forAgent(context: CallContext): string;
+  /** Where news of a leg that we dial ourselves, and of its room, goes. */
+  callbacksOf(interactionId: InteractionId): { statusUrl: string; conferenceUrl: string };
   refusal(): string;
   hangup(): string;
 }
@@ -39,6 +42,10 @@ export const createCallDocuments = (config: { publicUrl: string }): CallDocument
 
   return {
     hangup,
+    callbacksOf: (interactionId) => ({
+      statusUrl: webhookUrl(config.publicUrl, '/webhooks/calls/status', { i: interactionId }),
+      conferenceUrl: webhookUrl(config.publicUrl, '/webhooks/calls/conference', { i: interactionId }),
+    }),
     forCaller(snapshot) {
       const { context } = snapshot;
       switch (callState(snapshot)) {
@@ -53,6 +60,13 @@ export const createCallDocuments = (config: { publicUrl: string }): CallDocument
         case 'requeueing':
           return twiml((response) => {
             const about = { i: context.interactionId };
+            if (context.turnedAway) {
+              // The words are the dialogue's, and it has to know that it is over.
+              const { message: m, reason: r, queueId: q } = context.turnedAway;
+              const farewell = webhookUrl(config.publicUrl, '/webhooks/ivr/turned-away', { ...about, m, r, q });
+              response.redirect({ method: 'POST' }, farewell);
+              return;
+            }
             say(response, context.language, prompts.returnedToQueue[context.language]);
             response.enqueue(
               {

@@ -30,6 +30,8 @@ export interface WebhookDeps {
   callIndex: CallIndex;
   /** What a call that nobody offered yet begins with. */
   openWaiting: (interactionId: CallInput['interactionId'], callerCallSid: string) => Promise<CallInput>;
+  /** Whether this caller was promised a call before they hung up. */
+  noteCallback: (interactionId: CallInput['interactionId']) => Promise<void>;
   logger: Logger;
   config: { authToken: string; publicUrl: string };
 }
@@ -45,8 +47,8 @@ export const webhooks = (deps: WebhookDeps): Router => {
     (await callIndex.find(callSid)) === interaction;
 
   /** A leg is over, whoever it belongs to. */
-  const hearLegEnded = async (callSid: string): Promise<void> => {
-    const interaction = await callIndex.find(callSid);
+  const hearLegEnded = async (callSid: string, known?: CallInput['interactionId']): Promise<void> => {
+    const interaction = known ?? (await callIndex.find(callSid));
     if (!interaction) return; // it left before the dialogue began
     await control.hear(interaction, { type: 'leg.ended', callSid }, `leg-ended:${callSid}`);
   };
@@ -55,20 +57,26 @@ export const webhooks = (deps: WebhookDeps): Router => {
     const event = parseLegEvent(req.body);
     if (event?.status.progress === 'ended') {
       const interaction = await callIndex.find(event.callSid);
-      if (interaction)
+      if (interaction) {
+        await deps.noteCallback(interaction);
         await control.hear(
           interaction,
           { type: 'leg.ended', callSid: event.callSid },
           `leg-ended:${event.callSid}`,
           () => deps.openWaiting(interaction, event.callSid),
         );
+      }
     }
     res.status(204).end();
   });
 
   router.post('/webhooks/calls/status', signed, async (req, res) => {
     const event = parseLegEvent(req.body);
-    if (event?.status.progress === 'ended') await hearLegEnded(event.callSid);
+    if (event?.status.progress === 'ended') {
+      // A leg that we dialled says whose it is: it may be over before it is indexed.
+      const { data: ours } = about.safeParse(req.query);
+      await hearLegEnded(event.callSid, ours?.i);
+    }
     res.status(204).end();
   });
 

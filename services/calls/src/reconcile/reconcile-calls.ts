@@ -13,6 +13,7 @@ export interface ReconcileDeps {
   dialogues: Pick<EntityStore<unknown, DialogueFacts>, 'list' | 'load'>;
   callIndex: CallIndex;
   control: CallControl;
+  noteCallback: (interactionId: InteractionId) => Promise<void>;
   openWaiting: (interactionId: InteractionId, callerCallSid: string) => Promise<CallInput>;
   logger: Logger;
 }
@@ -39,7 +40,8 @@ export const reconcileCalls = async (deps: ReconcileDeps): Promise<void> => {
 
   const reconcile = async ({ context, value }: CallSnapshot): Promise<void> => {
     const { interactionId, callerCallSid, engagement } = context;
-    if (!context.endedLegs.includes(callerCallSid) && (await isOver(callerCallSid))) {
+    if (callerCallSid && !context.endedLegs.includes(callerCallSid) && (await isOver(callerCallSid))) {
+      await deps.noteCallback(interactionId);
       deps.logger.info({ interactionId }, 'the caller left while nobody listened');
       await hearEnded(interactionId, callerCallSid);
       return;
@@ -58,8 +60,10 @@ export const reconcileCalls = async (deps: ReconcileDeps): Promise<void> => {
     if (document) await reconcile(document.snapshot);
   }
   for await (const interactionId of deps.dialogues.list()) {
-    const callSid = (await deps.dialogues.load(interactionId))?.facts.callSid;
-    if (!callSid || (await store.load(interactionId)) || !(await isOver(callSid))) continue;
+    const facts = (await deps.dialogues.load(interactionId))?.facts;
+    const callSid = facts?.callSid;
+    // Nobody is on the line who is owed a callback.
+    if (!callSid || facts?.callback || (await store.load(interactionId)) || !(await isOver(callSid))) continue;
     await hearEnded(interactionId, callSid, () => deps.openWaiting(interactionId, callSid));
   }
   for (const call of live.values()) await endOrphan(deps, call);

@@ -35,9 +35,12 @@ const hotline = '+8640012345678';
  * Call control between a real embedded carrier, a real Redis and a real PostgreSQL. Of its neighbours only what they
  * say is played: routing's journal entries, and a dialogue that has nothing to do but to queue every caller.
  */
-export const startCallsWorld = async (times: Pick<CallsConfig, 'agentJoinTimeoutMs' | 'agentGraceMs'> = {}) => {
+export const startCallsWorld = async ({
+  carrierTempo = 1,
+  ...times
+}: Partial<Pick<CallsConfig, 'agentJoinTimeoutMs' | 'agentGraceMs'>> & { carrierTempo?: number } = {}) => {
   const [carrier, redisOwner, database] = await Promise.all([
-    startCarrier([hotline]),
+    startCarrier([hotline], carrierTempo),
     openTestRedis(),
     openTestDatabase({
       migrate: async (url) => {
@@ -89,7 +92,8 @@ export const startCallsWorld = async (times: Pick<CallsConfig, 'agentJoinTimeout
     ...times,
   };
 
-  const dialogue = queueingDialogue({ dialogues, callIndex, publicUrl, queueId: queue.queueId });
+  const turnedAway: unknown[] = [];
+  const dialogue = queueingDialogue({ dialogues, callIndex, publicUrl, queueId: queue.queueId, turnedAway });
   let service: Service | null = null;
   const startService = async (): Promise<void> => {
     service = createCallsService({ redis, db: opened.db, logger, clock: systemClock, sessions, config });
@@ -133,6 +137,22 @@ export const startCallsWorld = async (times: Pick<CallsConfig, 'agentJoinTimeout
     stopService,
     client,
     ...routing,
+    /** With what callers were brought to the end of the line. */
+    turnedAway,
+    /** What the dialogue writes down when a caller wants to be called back. */
+    async agreeCallback(interactionId: InteractionId, number: string): Promise<void> {
+      const found = await dialogues.load(interactionId);
+      if (!found) throw new Error('nobody called');
+      const { version, ...document } = found;
+      const callback = { number, requestedAt: new Date().toISOString(), attempt: 1 };
+      await dialogues.save(interactionId, {
+        expectedVersion: version,
+        document: { ...document, facts: { ...document.facts, callback } },
+        events: [],
+        effects: [],
+        timers: { set: [], cancel: [] },
+      });
+    },
     /** Somebody rings and stands in the queue. */
     async aCaller() {
       const { callSid } = await carrier.sim('inbound', { from: '+8613812345678', to: hotline });

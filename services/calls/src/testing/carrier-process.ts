@@ -18,14 +18,14 @@ export interface CarrierProcess {
 }
 
 /** The real embedded carrier, in a process of its own as in life: it outlives the service that is restarted here. */
-export const startCarrier = async (numbers: readonly string[]): Promise<CarrierProcess> => {
+export const startCarrier = async (numbers: readonly string[], tempo = 1): Promise<CarrierProcess> => {
   const child = spawn(
     process.execPath,
     ['--conditions=source', '--import', 'tsx', main, '--port', '0', '--numbers', numbers.join(',')],
     // The channel lets the carrier notice when this process is killed.
     {
       stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
-      env: { ...process.env, CARRIER_PARENT_WATCH: 'true', CARRIER_TEMPO: '1' },
+      env: { ...process.env, CARRIER_PARENT_WATCH: 'true', CARRIER_TEMPO: String(tempo) },
     },
   );
   const [line] = (await Promise.race([

@@ -25,6 +25,7 @@ export const playedRouting = (redis: Redis, queueId: QueueId) => {
     await redis.xadd(routingKeys().journal, '*', 'entry', JSON.stringify(entry));
   };
   return {
+    say,
     queued: (interactionId: InteractionId) =>
       say({
         type: 'interaction.queued',

@@ -3,12 +3,13 @@ import { type DialogueFacts, type InteractionId, newId, type QueueId } from '@te
 import type { CallIndex, EntityStore } from '@tellonce/journal';
 import express, { Router } from 'express';
 
-/** A dialogue that says nothing and puts every caller into the queue. */
+/** A dialogue that says nothing and puts every caller into the queue; who is turned away hears the end of the call. */
 export const queueingDialogue = (deps: {
   dialogues: EntityStore<object, DialogueFacts>;
   callIndex: CallIndex;
   publicUrl: string;
   queueId: QueueId;
+  turnedAway: unknown[];
 }): Router => {
   const router = Router();
   router.use('/webhooks/ivr', express.urlencoded({ extended: false }));
@@ -46,6 +47,13 @@ export const queueingDialogue = (deps: {
     sendTwiml(res, queue);
   });
   const silence = twiml((response) => response.pause({ length: 60 }));
+  router.post('/webhooks/ivr/turned-away', (req, res) => {
+    deps.turnedAway.push(req.query);
+    sendTwiml(
+      res,
+      twiml((response) => response.hangup()),
+    );
+  });
   router.post('/webhooks/ivr/wait', (_req, res) => sendTwiml(res, silence));
   router.post('/webhooks/ivr/queue-left', (_req, res) => sendTwiml(res, emptyDocument));
   return router;

@@ -29,16 +29,16 @@ export function callFields(accountSid: string, leg: Leg): Record<string, string 
 
 /** Best effort: the country is known, what is not is sent empty. Nothing for what is not a phone number. */
 function geography(prefixes: readonly string[], number: string): Record<string, string> {
+  const fields: Record<string, string> = {};
   const country = isoCountryOf(number);
-  if (!country) return {};
-  return Object.fromEntries(
-    prefixes.flatMap((prefix) => [
-      [`${prefix}City`, ''],
-      [`${prefix}State`, ''],
-      [`${prefix}Zip`, ''],
-      [`${prefix}Country`, country],
-    ]),
-  );
+  if (!country) return fields;
+  for (const prefix of prefixes) {
+    fields[`${prefix}City`] = '';
+    fields[`${prefix}State`] = '';
+    fields[`${prefix}Zip`] = '';
+    fields[`${prefix}Country`] = country;
+  }
+  return fields;
 }
 
 const stirVerstat = (stir: string | null): string =>

@@ -38,8 +38,8 @@ export class OutboundPlacing {
       legs.end(leg, unreachable.status, unreachable.sipResponseCode);
       return;
     }
-    statusCallbacks.progress(leg, 'ringing');
-    leg.rung.emit();
+    // A phone says itself when it rings.
+    if (!isSipAddress(leg.to)) this.rings(leg);
     const timer = clock.schedule(timeoutMs, () => {
       if (leg.status === 'ringing') legs.end(leg, 'no-answer', 487);
     });
@@ -47,6 +47,12 @@ export class OutboundPlacing {
     leg.ended.subscribe(() => timer.cancel());
     this.#engine.changed.emit();
     this.#reach(leg);
+  }
+
+  /** The party is being rung: told once. */
+  rings(leg: Leg): void {
+    this.#engine.statusCallbacks.progress(leg, 'ringing');
+    leg.rung.emit();
   }
 
   #unreachable(leg: Leg): { status: TerminalStatus; sipResponseCode: number } | null {

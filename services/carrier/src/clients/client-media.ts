@@ -28,10 +28,10 @@ export const isMediaMessage = (message: { type: string }): message is MediaMessa
 /** The sound of browser agents: wires for the legs of their calls, and an echo to try them with. */
 export class ClientMedia {
   #engine: Engine;
-  #bindAddress: () => string | null;
+  #bindAddress: string | null;
   #statistics: { at: number; value: Promise<MediaStatistics> } | null = null;
 
-  constructor(engine: Engine, bindAddress: () => string | null) {
+  constructor(engine: Engine, bindAddress: string | null) {
     this.#engine = engine;
     this.#bindAddress = bindAddress;
   }
@@ -57,7 +57,7 @@ export class ClientMedia {
     if (!leg) return failed(31481, 'there is no such call here');
     switch (message.type) {
       case 'media.offer': {
-        const given = { sdp: message.sdp, bindAddress: this.#bindAddress(), isWanted: leg.isWanted };
+        const given = { sdp: message.sdp, bindAddress: this.#bindAddress, isWanted: leg.isWanted };
         const answered = await answerOffer(this.#engine, leg.name, given);
         if (answered.kind === 'refused') return failed(answered.code, answered.message);
         leg.opened();

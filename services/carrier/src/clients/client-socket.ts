@@ -33,9 +33,13 @@ const messageSchema = z.discriminatedUnion('type', [
 type Message = z.infer<typeof messageSchema>;
 
 /** `ws://…/client`: the signalling of browser agents. The README describes the wire. */
-export function attachClientSocket(server: Server, engine: Engine, allowedOrigins: readonly string[]): () => void {
+export function attachClientSocket(
+  server: Server,
+  engine: Engine,
+  { allowedOrigins, mediaHost }: { allowedOrigins: readonly string[]; mediaHost: string },
+): () => void {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: largestMessage });
-  const media = new ClientMedia(engine, () => mediaAddressOf(server));
+  const media = new ClientMedia(engine, mediaAddressOf(mediaHost));
   const stopWatching = media.watch();
   const onUpgrade = (req: IncomingMessage, socket: Duplex, head: Buffer) => {
     const [path, query = ''] = (req.url ?? '').split('?');
@@ -68,11 +72,10 @@ function tunnelSound(engine: Engine, query: string, req: IncomingMessage, socket
   else refuse(socket, 403);
 }
 
-/** Sound is where the signalling is: on this machine only, or on every network that the carrier was told to serve. */
-function mediaAddressOf(server: Server): string | null {
-  const address = server.address();
-  if (address === null || typeof address === 'string') return '127.0.0.1';
-  return address.address === '0.0.0.0' || address.address === '::' ? null : address.address;
+/** Null: every network of this machine. */
+function mediaAddressOf(host: string): string | null {
+  if (host === '0.0.0.0' || host === '::') return null;
+  return host === 'localhost' ? '127.0.0.1' : host;
 }
 
 function serve(engine: Engine, media: ClientMedia, socket: WebSocket): void {

@@ -266,7 +266,7 @@ export class Rooms {
 
   stopOverlay(member: Member): void {
     if (!member.overlay) return;
-    member.overlay.abort();
+    member.overlay.abort('over');
     member.overlay = null;
     member.leg.hearNothing();
   }

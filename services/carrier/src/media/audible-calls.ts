@@ -8,6 +8,11 @@ import { PassingTones } from './passing-tones.ts';
 /** A line whose other end is another leg of ours is followed that often, in case it leads back to itself. */
 const longestLine = 8;
 
+const keysOnly = /^[0-9*#A-Da-dwW]+$/;
+
+/** What an application streams to a leg is not fetched: it comes by itself, into a queue of the leg's name. */
+const isStream = (media: string): boolean => /^wss?:/i.test(media);
+
 type Channels = SoundSource[][];
 
 /**
@@ -22,6 +27,8 @@ export class AudibleCalls {
   /** What the media process was told last, by leg and by recording. */
   readonly #toldLegs = new Map<string, string>();
   readonly #toldRecordings = new Map<string, string>();
+  /** Keys that are being pressed towards phones, by leg: each playing of them once. */
+  readonly #pressing = new Map<string, Set<string>>();
   readonly #clips = new WeakMap<Heard, PreparedClip | 'under-way'>();
   /** A new prompt is a new playing, even with the same words. */
   readonly #numbers = new WeakMap<Heard, number>();
@@ -73,7 +80,7 @@ export class AudibleCalls {
     this.#passing.follow(legs);
     const listeners: { leg: string; sources: SoundSource[] }[] = [];
     for (const leg of legs) {
-      const sources = [...this.#hearing(leg, 0), ...this.#passing.beepsFor(leg)];
+      const sources = this.#withKeysPressed(leg, [...this.#hearing(leg, 0), ...this.#passing.beepsFor(leg)]);
       const told = JSON.stringify(sources);
       if (this.#toldLegs.get(leg.sid) === told) continue;
       this.#toldLegs.set(leg.sid, told);
@@ -107,6 +114,7 @@ export class AudibleCalls {
       const leg = this.#engine.store.calls.get(sid);
       if (leg && legs.has(leg)) continue;
       this.#toldLegs.delete(sid);
+      this.#pressing.delete(sid);
       this.#media.apply({ listeners: [{ leg: sid, sources: [] }] });
     }
     return legs;
@@ -138,6 +146,7 @@ export class AudibleCalls {
       }
       if ('tone' in one) return [{ kind: 'tone', playback: this.#playing(leg, one), tone: one.tone }];
       if ('silence' in one) return [];
+      if ('media' in one && isStream(one.media)) return [{ kind: 'queue', queue: leg.sid }];
       const prepared = this.#prepared(one);
       if (!prepared?.clip) return [];
       const loops = leg.prompt === one ? leg.promptLoops : 0;
@@ -152,6 +161,21 @@ export class AudibleCalls {
       return depth < longestLine ? this.#hearing(farEnd, depth + 1) : [];
     }
     return [{ kind: 'leg', leg: leg.sid }, ...this.#passing.keysOf(leg)];
+  }
+
+  /** A phone's wire carries keys beside the sound, as it brings them: machines behind it rely on that. */
+  #withKeysPressed(leg: Leg, sources: SoundSource[]): SoundSource[] {
+    if (this.#media.kindOf(leg.sid) !== 'rtp') return sources;
+    const before = this.#pressing.get(leg.sid);
+    const now = new Set<string>();
+    const rest = sources.filter((source) => {
+      if (source.kind !== 'tone' || !keysOnly.test(source.tone)) return true;
+      now.add(source.playback);
+      if (!before?.has(source.playback)) this.#media.update(leg.sid, 'rtp', { keys: source.tone });
+      return false;
+    });
+    this.#pressing.set(leg.sid, now);
+    return rest;
   }
 
   /** The clip of a prompt, or null while it is being made ready. */
@@ -199,6 +223,7 @@ export class AudibleCalls {
         this.#engine.store.calls.get(event.leg)?.voice.emit(event.type === 'speech-started');
         return;
       case 'restarted':
+      case 'queue-heard':
       case 'endpoint-said':
       case 'playback-finished':
         return;

@@ -42,6 +42,19 @@ export interface MediaPort {
   /** All differences of one turn of the carrier. They take effect together, between two ticks. */
   apply(batch: Batch): void;
 
+  /**
+   * Copies of what some sources sound like together, 20 ms at a time, until the returned undo is called. `apply` changes
+   * the sources under the same name. Only what is tapped crosses the border between the processes.
+   */
+  tap(name: string, sources: readonly SoundSource[], onFrame: (frame: Uint8Array) => void): () => void;
+  /**
+   * Appends mu-law to a queue, which passes at the speed of sound whether or not somebody hears it. `number` grows with
+   * each piece and comes back as `queue-heard` when the piece has passed.
+   */
+  feed(queue: string, sound: Uint8Array, number: number): void;
+  /** Forgets what of a queue has not passed yet; of that nothing comes back. */
+  drain(queue: string): void;
+
   /** Begins to write a WAV file. Nothing fails here: what goes wrong is told by `stop`. */
   record(options: RecordingOptions): MediaRecording;
 
@@ -74,13 +87,15 @@ export type SoundSource =
   | { kind: 'clip'; playback: string; clip: string; loops: number; startMs?: number }
   /** `ringback`, `busy`, `beep`, or keys (`0-9*#A-D`, `w` half a second of silence, `W` a second). `playback` as above. */
   | { kind: 'tone'; playback: string; tone: string }
-  /** What a leg hears: only for recordings. */
+  /** What is fed into a queue as it comes. */
+  | { kind: 'queue'; queue: string }
+  /** What a leg hears: only for recordings and taps. */
   | { kind: 'heard'; leg: string };
 
 export interface Batch {
   /** What each of these legs hears from now on; who is not named goes on as before. An empty list is silence. */
   listeners?: readonly { leg: string; sources: readonly SoundSource[] }[];
-  /** What goes into each channel of a running recording from now on. */
+  /** What goes into each channel of a running recording, or into the one of a tap, from now on. */
   recordings?: readonly { recording: string; channels: readonly (readonly SoundSource[])[] }[];
 }
 
@@ -160,6 +175,8 @@ export type MediaEvent =
   | { type: 'key'; leg: string; key: string }
   /** A playback that does not loop for ever reached its end. */
   | { type: 'playback-finished'; playback: string }
+  /** A queue has passed by up to the end of this piece. */
+  | { type: 'queue-heard'; queue: string; number: number }
   /** The wire of a leg is gone for good; what it hears is as after `leg-closed`. */
   | { type: 'leg-lost'; leg: string; reason: string }
   /** The party begins to speak (60 ms above the threshold), or has been silent for 400 ms. */

@@ -61,6 +61,7 @@ export class RtpMedia implements MediaPort {
   readonly #wires = new Map<string, Wire>();
   readonly #hearing = new Map<string, readonly SoundSource[]>();
   readonly #recordings = new Map<string, RunningRecording>();
+  readonly #taps = new Map<string, { sources: readonly SoundSource[]; onFrame: (frame: Uint8Array) => void }>();
 
   readonly #opening = new Map<number, (answer: { answer: unknown } | { reason: string }) => void>();
   readonly #counting = new Map<number, (statistics: ProcessStatistics | null) => void>();
@@ -139,8 +140,26 @@ export class RtpMedia implements MediaPort {
     for (const { recording, channels } of batch.recordings ?? []) {
       const running = this.#recordings.get(recording);
       if (running) running.channels = channels;
+      const tap = this.#taps.get(recording);
+      if (tap) tap.sources = channels[0] ?? [];
     }
     this.#send({ type: 'apply', batch });
+  }
+
+  tap(name: string, sources: readonly SoundSource[], onFrame: (frame: Uint8Array) => void): () => void {
+    this.#taps.set(name, { sources, onFrame });
+    this.#send({ type: 'tap', tap: name, sources });
+    return () => {
+      if (this.#taps.delete(name)) this.#send({ type: 'end-tap', tap: name });
+    };
+  }
+
+  feed(queue: string, sound: Uint8Array, number: number): void {
+    this.#send({ type: 'feed', queue, sound: Buffer.from(sound).toString('base64'), number });
+  }
+
+  drain(queue: string): void {
+    this.#send({ type: 'drain', queue });
   }
 
   record(options: RecordingOptions): MediaRecording {
@@ -218,6 +237,9 @@ export class RtpMedia implements MediaPort {
       case 'refused':
         this.#takeOpening(message.id)?.({ reason: message.reason });
         return;
+      case 'tapped':
+        for (const [tap, base64] of message.frames) this.#taps.get(tap)?.onFrame(Buffer.from(base64, 'base64'));
+        return;
       case 'recording-ended':
         this.#endRecording(message.recording, message.result);
         return;
@@ -290,6 +312,7 @@ export class RtpMedia implements MediaPort {
       type: 'apply',
       batch: { listeners: [...this.#hearing].map(([leg, sources]) => ({ leg, sources })) },
     });
+    for (const [tap, { sources }] of this.#taps) this.#send({ type: 'tap', tap, sources });
     for (const leg of lost) this.#emit({ type: 'leg-lost', leg, reason: 'restarted' });
     this.#emit({ type: 'restarted' });
   }

@@ -25,6 +25,9 @@ export function simMedia(): MediaPort {
     tunnel: (_leg, _request, socket) =>
       void socket.end('HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n\r\n'),
     apply: () => {},
+    tap: () => () => {},
+    feed: () => {},
+    drain: () => {},
     record: () => ({
       pause: () => {},
       resume: () => {},

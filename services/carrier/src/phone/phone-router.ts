@@ -10,7 +10,8 @@ import { onlyLoopback } from '../http/only-loopback.ts';
 import { readPhoneDirectory } from './phone-directory.ts';
 import { type PhoneSession, PhoneSessions } from './phone-sessions.ts';
 
-const pageFolder = fileURLToPath(new URL('./page/', import.meta.url));
+/** Found from the sources and from what is built of them. */
+const pageFolder = fileURLToPath(new URL('../../src/phone/page/', import.meta.url));
 /** A machine without a Chinese font would show empty boxes for half of what the line says. */
 const fontFolder = dirname(createRequire(import.meta.url).resolve('@fontsource-variable/noto-sans-sc/index.css'));
 const callBody = z.object({ from: z.string().trim().min(1).max(40), to: z.string().trim().min(3).max(20) });

@@ -33,7 +33,7 @@ export class Pickup {
     this.result = result;
     const { leg } = this.member;
     if (leg.bridge?.peer === this.by) leg.bridge = null;
-    this.#over.abort();
+    this.#over.abort('over');
     this.ended.emit();
   }
 }

@@ -1,7 +1,7 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import express, { type ErrorRequestHandler, Router } from 'express';
 import type { Engine } from '../engine.ts';
 import { onlyLoopback } from '../http/only-loopback.ts';
+import { secretCheck } from '../http/secret-check.ts';
 import type { VirtualClock } from '../time/clock.ts';
 import { clientCommands } from './client-commands.ts';
 import { messageCommands } from './message-commands.ts';
@@ -18,12 +18,12 @@ export function simRouter(engine: Engine, virtualClock: VirtualClock | null): Ro
     ...messageCommands(engine),
     ...worldCommands(engine, virtualClock),
   };
+  const isSimToken = secretCheck(engine.account.credentials.simToken);
   const router = Router();
   router.use(onlyLoopback);
   router.use((req, _res, next) => {
     const given = (req.headers.authorization ?? '').replace(/^Bearer /i, '');
-    if (!isSame(given, engine.account.credentials.simToken))
-      throw new SimProblem(401, 'the bearer token is missing or wrong');
+    if (!isSimToken(given)) throw new SimProblem(401, 'the bearer token is missing or wrong');
     next();
   });
   router.use(express.json({ limit: '256kb' }));
@@ -39,9 +39,6 @@ export function simRouter(engine: Engine, virtualClock: VirtualClock | null): Ro
   router.use(toProblem(engine));
   return router;
 }
-
-const digest = (value: string): Buffer => createHash('sha256').update(value).digest();
-const isSame = (a: string, b: string): boolean => timingSafeEqual(digest(a), digest(b));
 
 function toProblem(engine: Engine): ErrorRequestHandler {
   return (error: unknown, req, res, _next) => {

@@ -36,6 +36,7 @@ export class CallToPhone {
   readonly #leg: Leg;
   readonly #wire: PhoneWire;
   #phones: Ringing[] = [];
+  #isRinging = false;
 
   constructor(lines: Lines, leg: Leg) {
     this.#lines = lines;
@@ -98,7 +99,7 @@ export class CallToPhone {
 
   #receive(phone: Ringing, response: SipResponse): void {
     if (response.status < 200) {
-      this.#hearEarly(response);
+      if (response.status > 100) this.#rings(response);
       return;
     }
     if (response.status >= 300) {
@@ -130,16 +131,20 @@ export class CallToPhone {
     engine.legs.answer(this.#leg);
   }
 
-  /** Sound of a network before the answer; of several phones it would be a choice. */
-  #hearEarly(response: SipResponse): void {
+  #rings(response: SipResponse): void {
+    if (this.#leg.status !== 'ringing') return;
+    if (!this.#isRinging) this.#lines.engine.placing.rings(this.#leg);
+    this.#isRinging = true;
+    // Sound of a network before the answer; of several phones it would be a choice.
     const [phone, ...others] = this.#phones;
-    if (!phone || others.length > 0 || response.body === '' || this.#leg.status !== 'ringing') return;
+    if (!phone || others.length > 0 || response.body === '') return;
     const read = readDescription(response.body);
     if (read.kind === 'audio') this.#wire.hear(read.audio, phone.destination.to.address);
   }
 
   #failed(phone: Ringing, status: number, response: SipResponse | null = null): void {
     phone.status ??= status;
+    if (this.#leg.status !== 'ringing') return;
     this.#tell(phone, status, response);
     const open = this.#phones.filter((one) => one.status === null);
     // 6xx speaks for the user, not for one phone (RFC 3261 §21.6).
@@ -160,7 +165,6 @@ export class CallToPhone {
 
   /** What the Dial's action hears of the phone's side. */
   #tell(phone: Ringing, status: number, response: SipResponse | null): void {
-    if (!this.#leg.isLive) return;
     this.#leg.sipFields = {
       DialSipCallId: phone.invite.headers.find(({ name }) => name === 'Call-ID')?.value ?? '',
       DialSipResponseCode: String(status),

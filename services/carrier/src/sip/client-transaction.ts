@@ -49,9 +49,11 @@ export class ClientTransaction {
       if (this.#state === 'completed') return;
       this.#state = 'proceeding';
       if (this.request.method === 'INVITE') {
-        this.#repetition?.cancel();
-        // It may ring for as long as somebody lets it. A CANCEL that is not answered has its own end.
-        if (this.#cancelling !== 'sent') this.#patience?.cancel();
+        // It may ring for as long as somebody lets it. A CANCEL goes on by itself, and has its own end.
+        if (this.#cancelling !== 'sent') {
+          this.#repetition?.cancel();
+          this.#patience?.cancel();
+        }
         if (this.#cancelling === 'wanted') this.#sendCancel();
       }
       this.#options.onResponse(response);
@@ -74,6 +76,11 @@ export class ClientTransaction {
     if (this.#cancelling !== 'no') return;
     if (this.#state === 'proceeding') this.#sendCancel();
     else if (this.#state === 'calling') this.#cancelling = 'wanted';
+  }
+
+  /** The CANCEL has arrived; how the INVITE ends is still to be told. */
+  cancelArrived(): void {
+    if (this.#cancelling === 'sent') this.#repetition?.cancel();
   }
 
   stop(): void {

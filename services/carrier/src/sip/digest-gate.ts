@@ -2,7 +2,7 @@ import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypt
 import type { Clock } from '../time/clock.ts';
 import { FailureLimit } from './failure-limit.ts';
 import { parametersOf, splitOutsideQuotes } from './sip-address.ts';
-import { headersOf, type SipHeader, type SipRequest } from './sip-message.ts';
+import { headerOf, headersOf, type SipHeader, type SipRequest } from './sip-message.ts';
 import type { SipUser } from './sip-user.ts';
 
 export type Admission =
@@ -19,6 +19,8 @@ export interface DigestGateOptions {
 
 const realm = 'carrier';
 const hashes: Readonly<Record<string, string>> = { 'SHA-256': 'sha256', MD5: 'md5' };
+/** Phones on libre before 2.0 give up at a challenge that they do not know, though the next one is MD5. */
+const knowsOnlyMd5 = /^baresip v?[01]\./i;
 const nonceShape = /^([0-9a-f]{12})([0-9a-f]{16})([0-9a-f]{32})$/;
 const rememberedNonces = 10_000;
 /** A phone with a wrong password, and a machine that tries passwords for many names. */
@@ -50,7 +52,7 @@ export class DigestGate {
     const given = headersOf(request, 'authorization')
       .map(credentialsOf)
       .find((one) => one?.get('realm') === realm);
-    if (!given) return this.#challenge(false);
+    if (!given) return this.#challenge(request, false);
     const name = given.get('username') ?? '';
     const who = `${address} ${name}`;
     const wait = Math.max(this.#byName.waitSeconds(who), this.#byAddress.waitSeconds(address));
@@ -59,23 +61,24 @@ export class DigestGate {
     const nonce = given.get('nonce') ?? '';
     const nonceAge = this.#ageOf(nonce);
     const isRight = isDigestRight(given, request, user?.password ?? '');
-    if (!user || !isRight || nonceAge === null) {
-      // A nonce of an earlier run is nobody's fault.
-      if (nonceAge === null) return this.#challenge(user !== null && isRight);
+    if (!user || !isRight) {
       this.#byName.failed(who);
       this.#byAddress.failed(address);
-      return this.#challenge(false);
+      return this.#challenge(request, false);
     }
+    // A nonce of an earlier run is nobody's fault.
+    if (nonceAge === null) return this.#challenge(request, true);
     const count = Number.parseInt(given.get('nc') ?? '', 16);
-    if (nonceAge > this.#lifetimeMs || count <= (this.#counts.get(nonce) ?? 0)) return this.#challenge(true);
+    if (nonceAge > this.#lifetimeMs || count <= (this.#counts.get(nonce) ?? 0)) return this.#challenge(request, true);
     this.#remember(nonce, count);
     return { kind: 'admitted', user };
   }
 
-  #challenge(isStale: boolean): Admission {
+  #challenge(request: SipRequest, isStale: boolean): Admission {
     const stamp = this.#clock.now().toString(16).padStart(12, '0') + randomBytes(8).toString('hex');
     const nonce = stamp + this.#seal(stamp);
-    const headers = Object.keys(hashes).map((algorithm) => ({
+    const isOld = knowsOnlyMd5.test(headerOf(request, 'user-agent') ?? '');
+    const headers = (isOld ? ['MD5'] : Object.keys(hashes)).map((algorithm) => ({
       name: 'WWW-Authenticate',
       value: `Digest realm="${realm}", nonce="${nonce}", algorithm=${algorithm}, qop="auth"${isStale ? ', stale=true' : ''}`,
     }));

@@ -21,7 +21,7 @@ export interface Registered {
 const contactsOfUser = 5;
 const usualSeconds = 3600;
 const longestSeconds = 3600;
-export const shortestSeconds = 30;
+const shortestSeconds = 30;
 
 /** Which phones each user has now (RFC 3261 §10.3). The request has been authenticated. */
 export class Registrar {

@@ -77,7 +77,7 @@ export function parametersOf(parts: readonly string[]): Map<string, string> {
   return parameters;
 }
 
-export const unquoted = (text: string): string =>
+const unquoted = (text: string): string =>
   text.length >= 2 && text.startsWith('"') && text.endsWith('"') ? text.slice(1, -1).replace(/\\(.)/g, '$1') : text;
 
 /** Splits at a character that stands neither between quotation marks nor between angle brackets. */

@@ -129,8 +129,8 @@ export class Transactions {
   #receiveResponse(response: SipResponse, source: SocketAddress): void {
     const known = this.#clients.get(response.via.branch);
     if (!known || known.address !== source.address) return;
-    // The response to a CANCEL says nothing that the response to its INVITE does not say.
     if (response.sequenceMethod === known.transaction.request.method) known.transaction.receive(response);
+    else if (response.sequenceMethod === 'CANCEL') known.transaction.cancelArrived();
   }
 }
 

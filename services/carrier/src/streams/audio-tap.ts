@@ -7,6 +7,8 @@ export interface AudioTap {
   listen(callSid: string, track: Track, onFrame: (frame: Uint8Array) => void): () => void;
   /** Lets the party of a leg hear this, after what was given before it. */
   play(callSid: string, sound: Uint8Array): void;
+  /** Calls back when all that has been given to `play` so far has been heard; that may be at once. Returns the undo. */
+  whenHeard(callSid: string, then: () => void): () => void;
   /** Forgets what has been given to `play` and not been heard yet. */
   hush(callSid: string): void;
 }

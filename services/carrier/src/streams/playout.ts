@@ -1,7 +1,5 @@
 import type { Leg } from '../calls/leg.ts';
 import type { Engine } from '../engine.ts';
-import type { Timer } from '../time/clock.ts';
-import { bytesPerMs } from './audio-tap.ts';
 
 export interface Playout {
   /** Heard after all that came before it. */
@@ -23,33 +21,35 @@ export function playoutOf(
   leg: Leg,
   options: { source: string; onMark: (name: string) => void },
 ): Playout {
-  const { clock, audioTap } = engine;
-  let playsUntil = 0;
-  let silence: Timer | null = null;
-  const waiting = new Map<number, { name: string; timer: Timer }>();
+  const { audioTap, clock } = engine;
+  let isPlaying = false;
+  let awaitSilence: () => void = () => {};
+  const waiting = new Map<number, { name: string; stop: () => void }>();
   let nextMark = 0;
 
-  const hush = () => {
-    playsUntil = clock.now();
-    silence?.cancel();
-    for (const { timer } of waiting.values()) timer.cancel();
-    waiting.clear();
-    audioTap.hush(leg.sid);
+  const beSilent = () => {
+    if (!isPlaying) return;
+    isPlaying = false;
     leg.hearNothing();
     engine.changed.emit();
   };
+  const hush = () => {
+    awaitSilence();
+    for (const { stop } of waiting.values()) stop();
+    waiting.clear();
+    audioTap.hush(leg.sid);
+    beSilent();
+  };
   return {
     play(sound) {
-      const wasSilent = playsUntil <= clock.now();
-      playsUntil = Math.max(playsUntil, clock.now()) + sound.length / bytesPerMs;
       audioTap.play(leg.sid, sound);
-      if (wasSilent) leg.hear({ media: options.source }, clock.now());
-      silence?.cancel();
-      silence = clock.schedule(playsUntil - clock.now(), () => {
-        leg.hearNothing();
+      if (!isPlaying) {
+        isPlaying = true;
+        leg.hear({ media: options.source }, clock.now());
         engine.changed.emit();
-      });
-      engine.changed.emit();
+      }
+      awaitSilence();
+      awaitSilence = audioTap.whenHeard(leg.sid, beSilent);
     },
     mark(name) {
       if (waiting.size >= waitingLimit) {
@@ -57,11 +57,12 @@ export function playoutOf(
         return;
       }
       const key = nextMark++;
-      const timer = clock.schedule(Math.max(playsUntil - clock.now(), 0), () => {
+      const mark = { name, stop: () => {} };
+      waiting.set(key, mark);
+      mark.stop = audioTap.whenHeard(leg.sid, () => {
         waiting.delete(key);
         options.onMark(name);
       });
-      waiting.set(key, { name, timer });
     },
     clear() {
       const names = [...waiting.values()].map((one) => one.name);

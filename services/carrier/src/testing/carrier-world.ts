@@ -10,7 +10,7 @@ export const outside = '+15558675310';
 
 /** A carrier in virtual time, an application's web server, and the official client: what each test starts from. */
 export async function startWorld(
-  options: Pick<CarrierOptions, 'virtualTime' | 'recorder' | 'audio' | 'dataDirectory' | 'log'> = {},
+  options: Pick<CarrierOptions, 'virtualTime' | 'recorder' | 'audio' | 'dataDirectory' | 'log' | 'sip'> = {},
 ) {
   const carrier = await createCarrier({ virtualTime: true, numbers: [owned, ownedUs], ...options });
   const product = await startProduct();

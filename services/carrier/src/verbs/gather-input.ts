@@ -50,7 +50,7 @@ export async function collectInput(context: VerbContext, node: TwimlNode): Promi
       speechLimit?.cancel();
       for (const stop of stopListening) stop();
       signal.removeEventListener('abort', onAbort);
-      prompting.abort();
+      prompting.abort('over');
       leg.hearNothing();
       engine.changed.emit();
       settle();
@@ -68,7 +68,7 @@ export async function collectInput(context: VerbContext, node: TwimlNode): Promi
     };
     const stopPrompts = () => {
       isPrompting = false;
-      prompting.abort();
+      prompting.abort('over');
       leg.hearNothing();
     };
     const takeKey = (key: string) => {

@@ -1,9 +1,9 @@
 /** The cookies that one call's webhooks have collected, by host. Enough of a browser for a session id. */
 export class CookieJar {
-  #byHost = new Map<string, Map<string, string>>();
+  #byHost: Map<string, Map<string, string>> | null = null;
 
   headerFor(url: string): string | null {
-    const cookies = this.#byHost.get(new URL(url).host);
+    const cookies = this.#byHost?.get(new URL(url).host);
     if (!cookies || cookies.size === 0) return null;
     return [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
   }
@@ -11,6 +11,7 @@ export class CookieJar {
   keep(url: string, setCookie: readonly string[] | undefined): void {
     if (!setCookie) return;
     const host = new URL(url).host;
+    this.#byHost ??= new Map();
     const cookies = this.#byHost.get(host) ?? new Map<string, string>();
     for (const line of setCookie) {
       const [pair = '', ...attributes] = line.split(';');

@@ -3,17 +3,20 @@ import { createHmac } from 'node:crypto';
 export type FormFields = readonly (readonly [name: string, value: string])[];
 
 const byteOrder = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+const byNameAndValue = (a: FormFields[number], b: FormFields[number]): number =>
+  byteOrder(a[0], b[0]) || byteOrder(a[1], b[1]);
 
 /**
  * X-Twilio-Signature: HMAC-SHA1 over the URL (no fragment, no userinfo) followed by the form fields sorted by name.
  * A repeated name counts each distinct value once, sorted. https drops the port, http keeps it.
  */
 export function signRequest(authToken: string, url: string, fields: FormFields): string {
-  const byName = new Map<string, Set<string>>();
-  for (const [name, value] of fields) byName.set(name, (byName.get(name) ?? new Set()).add(value));
   let signed = url;
-  for (const name of [...byName.keys()].sort(byteOrder)) {
-    for (const value of [...(byName.get(name) ?? [])].sort(byteOrder)) signed += name + value;
+  let previous: (typeof fields)[number] | null = null;
+  for (const field of fields.toSorted(byNameAndValue)) {
+    const [name, value] = field;
+    if (previous?.[0] !== name || previous[1] !== value) signed += name + value;
+    previous = field;
   }
   return createHmac('sha1', authToken).update(signed, 'utf8').digest('base64');
 }

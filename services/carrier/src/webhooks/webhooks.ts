@@ -48,6 +48,8 @@ export class Webhooks {
 
   reset(): void {
     this.#limitMs = defaultLimitMs;
+    // Requests under way keep theirs; those that nobody uses end by themselves.
+    this.#connections = new Connections();
   }
 
   stop(): void {
@@ -60,12 +62,13 @@ export class Webhooks {
 
   async #requestAndNote(webhook: WebhookRequest): Promise<WebhookAnswer> {
     const beganAt = Date.now();
-    const answer = await this.#requestWithRetries(webhook);
+    const fields = toFormFields(webhook.fields);
+    const answer = await this.#requestWithRetries(webhook, fields);
     const isAnswered = answer.kind === 'answered';
     webhook.note?.({
       method: webhook.method,
       url: toSentUrl(webhook.url),
-      parameters: Object.fromEntries(toFormFields(webhook.fields)),
+      parameters: Object.fromEntries(fields),
       responseCode: answer.status,
       contentType: isAnswered ? answer.contentType : null,
       body: isAnswered ? answer.body.slice(0, notedBodyLimit) : null,
@@ -74,7 +77,7 @@ export class Webhooks {
     return answer;
   }
 
-  async #requestWithRetries(webhook: WebhookRequest): Promise<WebhookAnswer> {
+  async #requestWithRetries(webhook: WebhookRequest, fields: FormFields): Promise<WebhookAnswer> {
     const bareUrl = webhook.url.replace(/#.*$/s, '');
     if (!isHttpUrl(bareUrl))
       return { kind: 'failed', url: bareUrl, status: null, code: 11100, reason: 'the URL is not valid' };
@@ -82,7 +85,7 @@ export class Webhooks {
     const deadline = Date.now() + policy.totalTimeoutMs;
     const idempotencyToken = webhook.idempotencyToken ?? randomUUID();
     for (let tried = 0; ; tried += 1) {
-      const outcome = await this.#follow(webhook, bareUrl, policy, deadline, idempotencyToken);
+      const outcome = await this.#follow(webhook, fields, bareUrl, policy, deadline, idempotencyToken);
       if (outcome.kind === 'answered') return outcome;
       const mayRetry = outcome.condition !== null && policy.retryOn.has(outcome.condition);
       if (!mayRetry || tried >= policy.retries || Date.now() >= deadline) {
@@ -94,12 +97,12 @@ export class Webhooks {
 
   async #follow(
     webhook: WebhookRequest,
+    fields: FormFields,
     firstUrl: string,
     policy: DeliveryPolicy,
     deadline: number,
     idempotencyToken: string,
   ): Promise<Extract<WebhookAnswer, { kind: 'answered' }> | FailedHop> {
-    const fields = toFormFields(webhook.fields);
     let url = webhook.method === 'GET' ? withQuery(firstUrl, fields) : firstUrl;
     // What relative URLs of the document resolve against: without the fields that a GET adds.
     let pageUrl = firstUrl;
@@ -224,7 +227,7 @@ function toFailedHop(url: string, result: Exclude<Attempt, { kind: 'response' }>
   }
 }
 
-const isHttpUrl = (url: string): boolean => URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
+const isHttpUrl = (url: string): boolean => /^\s*https?:/i.test(url) && URL.canParse(url);
 
 /** The name does not match, it has expired, or nobody known has signed it. */
 const certificateCode = (reason: string): number =>
@@ -235,13 +238,15 @@ function withUserOf(url: string, next: string): string {
   return Object.assign(new URL(next), { username, password }).href;
 }
 
-const hasUser = (url: string): boolean => new URL(url).username !== '';
+const hasUser = (url: string): boolean => url.includes('@') && new URL(url).username !== '';
 
 function toFormFields(fields: WebhookRequest['fields']): FormFields {
-  return Object.entries(fields).flatMap(([name, value]): [string, string][] => {
-    if (value === undefined) return [];
-    return typeof value === 'string' ? [[name, value]] : value.map((one) => [name, one]);
-  });
+  const form: [string, string][] = [];
+  for (const [name, value] of Object.entries(fields)) {
+    if (typeof value === 'string') form.push([name, value]);
+    else if (value !== undefined) for (const one of value) form.push([name, one]);
+  }
+  return form;
 }
 
 const toQuery = (fields: FormFields): string =>

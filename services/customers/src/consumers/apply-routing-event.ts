@@ -1,5 +1,5 @@
-import type { RoutingEvent } from '@tellonce/contracts';
-import { type Executor, interactionRepository, segmentRepository } from '@tellonce/database';
+import type { RoutingEvent, RoutingEventOf } from '@tellonce/contracts';
+import { type Executor, interactionRepository, type QueueOutcome, segmentRepository } from '@tellonce/database';
 
 /**
  * What a routing event means for segments and the interaction. The journal is one ordered stream, so a visit is always
@@ -19,18 +19,30 @@ export const applyRoutingEvent = async (db: Executor, event: RoutingEvent, at: D
       await interactions.answer(event.interactionId, event.queueId, event.agentId);
       return;
     case 'interaction.dequeued': {
-      const outcome = event.reason === 'callback' ? 'callback' : 'abandoned';
+      const outcome = outcomeOfLeaving(event);
       await segments.closeQueueSegment({ ...event, at, outcome, agentId: null, teamId: null });
-      await interactions.end(event.interactionId, at, { is: outcome });
+      await interactions.end(event.interactionId, at, { is: outcome === 'callback' ? event.reason : outcome });
       return;
     }
+    case 'interaction.overflowed':
+    case 'interaction.moved': {
+      const reason = event.type === 'interaction.moved' ? 'moved' : event.reason;
+      await segments.flowOn({ ...event, at, reason });
+      await interactions.enterQueue(event.interactionId, event.to, null);
+      return;
+    }
+    case 'interaction.callback-requested':
+      await interactions.say(event.interactionId, 'callback-requested');
+      return;
     case 'interaction.requeued':
       await segments.closeAgentSegment({ ...event, at, outcome: 'requeued' });
       await segments.reopenVisit(event.interactionId);
       return;
     case 'engagement.ended':
       await segments.closeAgentSegment({ ...event, at, outcome: 'completed' });
-      await interactions.end(event.interactionId, at, { is: 'answered' });
+      await interactions.end(event.interactionId, at, {
+        is: event.reason === 'callback-unanswered' ? event.reason : 'answered',
+      });
       return;
     case 'agent.status-changed':
       if (event.to === 'wrap-up' && event.interactionId)
@@ -44,10 +56,20 @@ export const applyRoutingEvent = async (db: Executor, event: RoutingEvent, at: D
     case 'reservation.expired':
     case 'reservation.revoked':
     case 'wrap-up.extended':
+    case 'interaction.ring-opened':
+    case 'interaction.priority-changed':
+    case 'interaction.callback-cancelled':
+    case 'interaction.interrupted':
       return; // written down, and change nothing of the record
     case 'partition.taken-over':
     case 'configuration.applied':
     case 'command.rejected':
       return; // not about an interaction
   }
+};
+
+/** Who was let go with a message, or rang by themselves before they were called back, has not given up. */
+const outcomeOfLeaving = ({ reason, message }: RoutingEventOf<'interaction.dequeued'>): QueueOutcome => {
+  if (message !== undefined) return 'turned-away';
+  return reason === 'callback' || reason === 'called-again' ? 'callback' : 'abandoned';
 };

@@ -1,10 +1,22 @@
-import type { QueueId, RouteBody } from '@tellonce/contracts';
+import { type QueueId, type QueuePolicy, queuePolicy, type RouteBody } from '@tellonce/contracts';
 import { configurationRepository, type Executor } from '@tellonce/database';
 import { alwaysOpenHoursId, seedDefaultConfiguration, seedOfficeHours } from './default-configuration.ts';
-import { teams } from './demonstration-people.ts';
+import { salesTeamId, serviceTeamId, teams } from './demonstration-people.ts';
 
 const queueIdOf = (number: number) => `019b7510-0003-7000-8000-${String(number).padStart(12, '0')}` as QueueId;
-const queue = (number: number, key: string, en: string, zh: string) => ({
+/** Beginners after half a minute, or at once when it looks long; after a minute and a half whoever is there. */
+const ringsOf = (skill: string, addTeamIds: QueuePolicy['teamIds'] = []): RouteBody<'queues.create'>['policy'] =>
+  queuePolicy.parse({
+    rings: [
+      {
+        ...{ afterMs: 30_000, whenExpectedWaitMs: 180_000, addTeamIds },
+        change: { kind: 'relax', lower: [{ skill, level: 1 }] },
+      },
+      { afterMs: 90_000, change: { kind: 'anyone', keep: [] } },
+    ],
+    teamIds: addTeamIds.length > 0 ? [salesTeamId] : [],
+  });
+const queue = (number: number, key: string, en: string, zh: string, policy = ringsOf(key)) => ({
   queueId: queueIdOf(number),
   key,
   name: { en, 'zh-CN': zh },
@@ -15,12 +27,13 @@ const queue = (number: number, key: string, en: string, zh: string) => ({
   serviceLevelTargetMs: 20_000,
   serviceLevelShare: 0.8,
   hoursId: alwaysOpenHoursId,
+  policy,
   disabled: false,
 });
 export const queues = {
   service: queue(1, 'service', 'Service', '维修服务'),
   parts: queue(2, 'parts', 'Parts', '配件'),
-  sales: queue(3, 'sales', 'Sales', '销售'),
+  sales: queue(3, 'sales', 'Sales', '销售', ringsOf('sales', [serviceTeamId])),
   complaints: queue(4, 'complaints', 'Complaints', '投诉'),
 };
 export type QueueKey = keyof typeof queues;

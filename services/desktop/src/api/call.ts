@@ -9,7 +9,7 @@ import {
 } from '@tellonce/contracts';
 import { ApiProblem, toApiProblem } from './api-problem.ts';
 
-type Given<K extends string, T> = T extends undefined ? { [P in K]?: undefined } : { [P in K]: T };
+type Given<K extends string, T> = [T] extends [undefined] ? { [P in K]?: undefined } : { [P in K]: T };
 /** What a route is called with: only the parts that its entry in the route table has. */
 export type CallInput<N extends RouteName> = Given<'params', RouteParams<N>> &
   Given<'query', RouteQueryInput<N>> &

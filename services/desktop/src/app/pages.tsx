@@ -20,6 +20,10 @@ const AdministrationPage = lazy(() =>
   import('../features/administration/administration-page.tsx').then((m) => ({ default: m.AdministrationPage })),
 );
 
+const RoutingPage = lazy(() =>
+  import('../features/routing/routing-page.tsx').then((m) => ({ default: m.RoutingPage })),
+);
+
 const PageSkeleton = () => (
   <Stack p="lg" gap="sm" aria-busy>
     <Skeleton h={28} w={240} />
@@ -44,6 +48,9 @@ export function Pages() {
           {open.has('customers') && <Route path="/customers" component={CustomerSearchPage} />}
           {open.has('customers') && (
             <Route path="/customers/:customerId">{({ customerId }) => <CustomerPage customerId={customerId} />}</Route>
+          )}
+          {open.has('routing') && (
+            <Route path="/routing/:section?">{({ section }) => <RoutingPage section={section ?? null} />}</Route>
           )}
           {open.has('administration') && (
             <Route path="/administration/:kind?">{({ kind }) => <AdministrationPage kind={kind ?? null} />}</Route>

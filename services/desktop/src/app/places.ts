@@ -5,6 +5,7 @@ export const places = [
   { path: '/desk', name: 'desk', permission: 'interactions.handle' },
   { path: '/floor', name: 'floor', permission: 'floor.watch' },
   { path: '/customers', name: 'customers', permission: 'customers.read' },
+  { path: '/routing', name: 'routing', permission: 'routing.analyze' },
   { path: '/administration', name: 'administration', permission: 'configuration.write' },
 ] as const satisfies readonly { path: string; name: string; permission: Permission }[];
 

@@ -1,4 +1,5 @@
 import type { ReservationId } from '@tellonce/contracts';
+import { createCallAudio } from './audio/call-audio.ts';
 import { type FromCarrier, readFromCarrier, type ToCarrier } from './embedded-wire.ts';
 import {
   createSoftphoneState,
@@ -37,6 +38,13 @@ export const createEmbeddedSoftphone = (
   const say = (message: ToCarrier) => {
     if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message));
   };
+  const audio = createCallAudio({
+    say,
+    socketUrl: first.socketUrl ?? '',
+    isRegistered: () => read().registration === 'registered',
+    read: () => read().audio,
+    change: (changed) => change({ audio: { ...read().audio, ...changed } }),
+  });
   const dial = (reservationId: ReservationId) => {
     call = { reservationId, requestId: crypto.randomUUID(), callSid: null, resuming: false };
     change({ leg: { kind: 'connecting', reservationId } });
@@ -84,12 +92,17 @@ export const createEmbeddedSoftphone = (
         } else if (call) dial(call.reservationId);
         return;
       case 'connecting':
-        if (call && (message.requestId === undefined || message.requestId === call.requestId))
+        if (call && (message.requestId === undefined || message.requestId === call.requestId)) {
           call.callSid = message.callSid;
+          audio.begin(message.callSid);
+        }
         return;
       case 'connected':
         if (!call || (call.callSid && call.callSid !== message.callSid)) return;
         call.callSid = message.callSid;
+        audio.begin(message.callSid);
+        // The signalling is back: its sound may have waited for that.
+        if (call.resuming) audio.wake();
         call.resuming = false;
         change({ leg: { kind: 'connected', reservationId: call.reservationId } });
         return;
@@ -98,13 +111,22 @@ export const createEmbeddedSoftphone = (
         if (!call || call.callSid !== message.callSid) return;
         const { reservationId } = call;
         call = null;
+        audio.end();
         change({ leg: { kind: 'ended', reservationId, reason: message.reason ?? '' } });
         return;
       }
+      case 'media.answer':
+      case 'media.socket':
+      case 'media.failed':
+      case 'media.lost':
+      case 'media.heard':
+        audio.hear(message);
+        return;
       case 'error':
         if (call && message.requestId === call.requestId) {
           const { reservationId } = call;
           call = null;
+          audio.end();
           change({ leg: { kind: 'failed', reservationId, code: String(message.code) } });
         } else if (call?.resuming) dial(call.reservationId);
         else if (read().registration !== 'registered' || tokenGone.has(String(message.code))) {
@@ -149,10 +171,13 @@ export const createEmbeddedSoftphone = (
     leave: () => {
       if (call?.callSid) say({ type: 'hangup', callSid: call.callSid });
       call = null;
+      audio.end();
       change({ leg: { kind: 'none' } });
     },
+    audio,
     close: () => {
       closed = true;
+      audio.close();
       clearTimeout(retryTimer);
       clearTimeout(renewTimer);
       socket?.close();

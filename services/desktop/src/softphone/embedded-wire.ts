@@ -1,5 +1,6 @@
 import type { ReservationId } from '@tellonce/contracts';
 import { z } from 'zod';
+import type { AudioSays } from './audio/call-audio.ts';
 
 /** What the browser says to the embedded carrier's client socket. */
 export type ToCarrier =
@@ -7,7 +8,8 @@ export type ToCarrier =
   | { type: 'updateToken'; token: string }
   | { type: 'connect'; requestId: string; params: { reservationId: ReservationId } }
   | { type: 'resume'; callSid: string }
-  | { type: 'hangup'; callSid: string };
+  | { type: 'hangup'; callSid: string }
+  | AudioSays;
 
 /** What it hears; messages of other types are skipped. */
 export const fromCarrier = z.discriminatedUnion('type', [
@@ -15,6 +17,11 @@ export const fromCarrier = z.discriminatedUnion('type', [
   z.object({ type: z.literal('connecting'), requestId: z.string().optional(), callSid: z.string() }),
   z.object({ type: z.literal('connected'), callSid: z.string() }),
   z.object({ type: z.literal('ended'), callSid: z.string(), reason: z.string().optional() }),
+  z.object({ type: z.literal('media.answer'), callSid: z.string(), attempt: z.number(), sdp: z.string() }),
+  z.object({ type: z.literal('media.socket'), callSid: z.string(), attempt: z.number(), path: z.string() }),
+  z.object({ type: z.literal('media.failed'), callSid: z.string(), attempt: z.number(), code: z.number() }),
+  z.object({ type: z.literal('media.lost'), callSid: z.string() }),
+  z.object({ type: z.literal('media.heard'), callSid: z.string(), frames: z.number() }),
   z.object({
     type: z.literal('error'),
     code: z.union([z.string(), z.number()]),

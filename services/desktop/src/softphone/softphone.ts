@@ -1,4 +1,6 @@
 import type { ReservationId, RouteResponse } from '@tellonce/contracts';
+import type { AudioState } from './audio/audio-state.ts';
+import { initialAudio, type SoftphoneAudio } from './audio/call-audio.ts';
 
 /** The agent's own leg of the call, as this browser knows it. */
 export type Leg =
@@ -13,6 +15,7 @@ export type Registration = 'registering' | 'registered' | 'unreachable' | 'elsew
 export interface SoftphoneState {
   registration: Registration;
   leg: Leg;
+  audio: AudioState;
 }
 
 /** The browser as a telephone. Two carriers, one interface; nothing else in the desktop knows which one it is. */
@@ -23,6 +26,8 @@ export interface Softphone {
   join(reservationId: ReservationId): void;
   /** Hangs up our own leg, if there is one. Ending the *call* is `call.end`: the house ends both legs. */
   leave(): void;
+  /** Microphone, loudspeaker, mute and the check before a call. What is observable of it is `state().audio`. */
+  readonly audio: SoftphoneAudio;
   close(): void;
 }
 
@@ -35,7 +40,7 @@ export const renewBeforeMs = 60_000;
 
 /** The state of a softphone and those who watch it: shared by both implementations. */
 export const createSoftphoneState = () => {
-  let state: SoftphoneState = { registration: 'registering', leg: { kind: 'none' } };
+  let state: SoftphoneState = { registration: 'registering', leg: { kind: 'none' }, audio: initialAudio() };
   const listeners = new Set<() => void>();
   return {
     read: () => state,

@@ -1,5 +1,6 @@
 import type { ReservationId } from '@tellonce/contracts';
 import type { Call } from '@twilio/voice-sdk';
+import { createTwilioAudio } from './audio/twilio-audio.ts';
 import {
   createSoftphoneState,
   type RenewGrant,
@@ -13,6 +14,10 @@ export const createTwilioSoftphone = async (grant: SoftphoneGrant, renew: RenewG
   const { Device } = await import('@twilio/voice-sdk');
   const { read, change, subscribe } = createSoftphoneState();
   const device = new Device(grant.token, { closeProtection: false, tokenRefreshMs: renewBeforeMs });
+  const audio = createTwilioAudio(device, {
+    read: () => read().audio,
+    change: (changed) => change({ audio: { ...read().audio, ...changed } }),
+  });
   let leg: { reservationId: ReservationId; call: Call | null } | null = null;
 
   const end = (
@@ -22,6 +27,7 @@ export const createTwilioSoftphone = async (grant: SoftphoneGrant, renew: RenewG
     // The end of an earlier leg must not take down the present one.
     if (leg?.reservationId !== reservationId) return;
     leg = null;
+    audio.detach();
     change({ leg: { ...outcome, reservationId } });
   };
   device.on('registered', () => change({ registration: 'registered' }));
@@ -54,6 +60,7 @@ export const createTwilioSoftphone = async (grant: SoftphoneGrant, renew: RenewG
             return;
           }
           leg.call = call;
+          audio.attach(call);
           call.on('accept', () => change({ leg: { kind: 'connected', reservationId } }));
           call.on('disconnect', () => end(reservationId, { kind: 'ended', reason: 'disconnected' }));
           call.on('error', (error: { code?: number }) =>
@@ -67,8 +74,13 @@ export const createTwilioSoftphone = async (grant: SoftphoneGrant, renew: RenewG
     leave: () => {
       leg?.call?.disconnect();
       leg = null;
+      audio.detach();
       change({ leg: { kind: 'none' } });
     },
-    close: () => device.destroy(),
+    audio,
+    close: () => {
+      audio.close();
+      device.destroy();
+    },
   };
 };

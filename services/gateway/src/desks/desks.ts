@@ -14,8 +14,8 @@ export interface DesksDeps extends DeskDeps {
   routing: DeskDeps['routing'] & { onEntry(listener: (entry: JournalEntry) => void): void };
   asking: AskRouting;
   nodeId: string;
-  /** Agents came: routing should hear of them at once. */
-  onPresenceChanged(): void;
+  /** An agent came: routing should hear of it at once. */
+  onArrived(agentId: AgentId): void;
 }
 
 interface Place {
@@ -30,7 +30,13 @@ interface Place {
   signedOut: boolean;
 }
 
-const queuesEveryMs = 500;
+/**
+ * The lines are shown this often on a small floor; on a large one each desk hears of them less often, because a message
+ * to every desk for every change would be most of what this node does.
+ */
+const queuesEveryMs = { least: 500, aDesk: 10, most: 5_000 };
+/** Told in one go; then whoever has an offer on its way comes first. */
+const desksAtOnce = 50;
 
 /** Why an offer went away, in the desktop's words. */
 const withdrawalOf = (event: RoutingEvent): { reason: string } | null => {
@@ -67,11 +73,23 @@ export const createDesks = (deps: DesksDeps) => {
       });
     moved.add(place);
   };
+  const showQueuesTo = (rest: Iterator<Place>): void => {
+    for (let n = 0; n < desksAtOnce; n += 1) {
+      const { done, value } = rest.next();
+      if (done) {
+        queuesTimer = null;
+        return;
+      }
+      value.desk.showQueues();
+    }
+    setImmediate(showQueuesTo, rest);
+  };
   const showQueuesSoon = (): void => {
-    queuesTimer ??= setTimeout(() => {
-      queuesTimer = null;
-      for (const { desk } of places.values()) desk.showQueues();
-    }, queuesEveryMs);
+    const { least, aDesk, most } = queuesEveryMs;
+    queuesTimer ??= setTimeout(
+      () => showQueuesTo(places.values()),
+      Math.min(most, Math.max(least, aDesk * places.size)),
+    );
   };
 
   const leavePlace = (place: Place): void => {
@@ -173,7 +191,7 @@ export const createDesks = (deps: DesksDeps) => {
       place.arriving.add(socket);
       if (place !== before || place.signedOut || place.signingIn) {
         const signedIn = ensureSignedIn(place);
-        deps.onPresenceChanged();
+        deps.onArrived(userId);
         await signedIn;
       }
       if (socket.connected) await welcome(place, socket);

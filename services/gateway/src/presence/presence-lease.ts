@@ -3,7 +3,7 @@ import type { RoutingCommands } from '@tellonce/journal';
 import type { Logger } from '@tellonce/service-kit';
 
 const everyMs = 5_000;
-/** A renewal names everybody who is here: a floor that comes in all at once is named a few times, not once for each. */
+/** A floor that comes in all at once is named in a few messages, not in one for each. */
 const togetherMs = 100;
 
 /**
@@ -19,24 +19,27 @@ export const createPresenceLease = (deps: {
 }) => {
   let timer: ReturnType<typeof setInterval> | null = null;
   let soon: ReturnType<typeof setTimeout> | null = null;
-  const renew = async (): Promise<void> => {
-    const agents = deps.present();
+  const newcomers = new Set<AgentId>();
+  const renew = async (agents: { agentId: AgentId; epoch: number }[]): Promise<void> => {
     if (agents.length === 0) return;
     await deps.commands.send({ commandId: newId<CommandId>(), type: 'presence.renew', node: deps.nodeId, agents });
   };
-  const renewNow = (): void => {
-    renew().catch((error: unknown) => deps.logger.error({ err: error }, 'presence could not be renewed'));
+  const renewNow = (agents: { agentId: AgentId; epoch: number }[]): void => {
+    renew(agents).catch((error: unknown) => deps.logger.error({ err: error }, 'presence could not be renewed'));
   };
   return {
-    renewSoon(): void {
+    /** Somebody came; the leases of the others go on as they are. */
+    renewSoon(agentId: AgentId): void {
+      newcomers.add(agentId);
       soon ??= setTimeout(() => {
         soon = null;
-        renewNow();
+        renewNow(deps.present().filter((each) => newcomers.has(each.agentId)));
+        newcomers.clear();
       }, togetherMs);
     },
     start(): void {
       timer = setInterval(() => {
-        renewNow();
+        renewNow(deps.present());
         deps.recover();
       }, everyMs);
     },

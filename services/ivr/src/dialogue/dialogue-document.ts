@@ -4,12 +4,14 @@ import {
   factsOf,
   type HotlineSnapshot,
   type HotlineTurn,
+  isInLine,
   renderHotline,
   serviceHotlineVersion,
 } from '@tellonce/flows';
 import type { EntityDocument, EntityStep, EntityStore, PendingEffect } from '@tellonce/journal';
 import type { Answer } from './answer.ts';
-import { toEndCommand, toQueueCommand } from './queue-command.ts';
+import type { OwedCallback } from './callbacks.ts';
+import { toCallbackCommand, toEndCommand, toQueueCommand } from './queue-command.ts';
 
 /** A dialogue as it is saved. `turn` counts what happened to the caller: addresses in documents carry it. */
 export interface DialogueState {
@@ -24,6 +26,12 @@ export const routingCommandEffect = 'routing.command';
 /** A dialogue in which nothing happened for this long is over, though nobody told us. */
 const lapseMs = 600_000;
 export const lapseTimer = 'lapse';
+export const callbackDueTimer = 'callback-due';
+/** Somebody is owed a callback from now on. */
+export const oweCallbackEffect = 'callback.owe';
+export interface OweCallback extends OwedCallback {
+  caller: string;
+}
 
 /** What causes a turn: its id goes into every event, so that a turn that is tried twice is written down once. */
 export interface Cause {
@@ -42,7 +50,7 @@ export const toStep = (
 ): DialogueStep => {
   const facts = factsOf(turn.snapshot);
   const state = { machine: turn.snapshot, turn: (before?.snapshot.turn ?? 0) + 1 };
-  const isInMenus = turn.snapshot.value !== 'waiting' && !facts.ended;
+  const isInMenus = !isInLine(turn.snapshot) && turn.snapshot.value !== 'callback-resting' && !facts.ended;
   return {
     document: {
       machineVersion: serviceHotlineVersion,
@@ -51,7 +59,9 @@ export const toStep = (
       lastWebhookToken: cause.webhookToken ?? before?.lastWebhookToken ?? null,
     },
     events: toEvents(turn.effects, facts, cause),
-    effects: turn.effects.flatMap((effect, index) => toPendingEffect(effect, `${cause.id}/${index}`, configuration)),
+    effects: turn.effects.flatMap((effect, index) =>
+      toPendingEffect(effect, `${cause.id}/${index}`, configuration, facts),
+    ),
     timers: isInMenus
       ? { set: [{ id: lapseTimer, at: cause.at + lapseMs, event: { type: 'call-over' } }], cancel: [] }
       : { set: [], cancel: [lapseTimer] },
@@ -83,9 +93,16 @@ const toPendingEffect = (
   effect: DialogueEffect,
   id: string,
   configuration: RoutingConfiguration | null,
+  facts: DialogueFacts,
 ): PendingEffect[] => {
   const command = toCommand(effect, configuration);
-  return command ? [{ id, kind: routingCommandEffect, payload: command }] : [];
+  const effects: PendingEffect[] = command ? [{ id, kind: routingCommandEffect, payload: command }] : [];
+  return effect.kind === 'keep-place' ? [...effects, owed(facts, id)] : effects;
+};
+
+const owed = ({ from, interactionId, startedAt }: DialogueFacts, id: string): PendingEffect => {
+  const payload: OweCallback = { caller: from, interactionId, sinceMs: Date.parse(startedAt) };
+  return { id: `${id}/owed`, kind: oweCallbackEffect, payload };
 };
 
 const toCommand = (effect: DialogueEffect, configuration: RoutingConfiguration | null): RoutingCommand | null => {
@@ -95,6 +112,8 @@ const toCommand = (effect: DialogueEffect, configuration: RoutingConfiguration |
     // Without a configuration there is no queue to name yet: the first wait document names it.
     case 'join-queue':
       return toQueueCommand(effect.request, configuration);
+    case 'keep-place':
+      return toCallbackCommand(effect.interactionId);
     case 'leave-queue':
       return toEndCommand(effect.interactionId);
   }

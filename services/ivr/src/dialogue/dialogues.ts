@@ -12,20 +12,26 @@ import {
   type HotlineInput,
   type HotlinePolicy,
   startHotline,
+  tryCallbackAgain,
 } from '@tellonce/flows';
 import { type CallIndex, type PendingEffect, runEntity } from '@tellonce/journal';
 import type { Clock } from '@tellonce/service-kit';
 import type { IdentifyCaller } from '../lookups/identify-caller.ts';
 import type { Answer } from './answer.ts';
+import type { OwedCallbacks } from './callbacks.ts';
 import {
   type Cause,
+  callbackDueTimer,
   type DialogueDocument,
   type DialogueStep,
   type DialogueStore,
+  type OweCallback,
+  oweCallbackEffect,
   routingCommandEffect,
   toAnswer,
   toStep,
 } from './dialogue-document.ts';
+import { toEndCommand } from './queue-command.ts';
 
 export interface DialogueDeps {
   store: DialogueStore;
@@ -38,8 +44,10 @@ export interface DialogueDeps {
   /** Of the number that was dialled; null when it is not configured. */
   languageOf(number: string): Promise<Language | null>;
   sendRouting(command: RoutingCommand): Promise<void>;
+  callbacks: OwedCallbacks;
   /** An effect that failed is tried again by the sweeper. */
   onEffectFailed(interactionId: InteractionId, error: unknown): void;
+  onCallbackFailed(error: unknown): void;
 }
 
 /** An event without its time: the time is that of the webhook. */
@@ -51,10 +59,28 @@ export type Dialogues = ReturnType<typeof createDialogues>;
 export const createDialogues = (deps: DialogueDeps) => {
   const execute = async (effect: PendingEffect): Promise<void> => {
     if (effect.kind === routingCommandEffect) await deps.sendRouting(effect.payload as RoutingCommand);
+    if (effect.kind === oweCallbackEffect) {
+      const { caller, ...callback } = effect.payload as OweCallback;
+      await deps.callbacks.owe(caller, callback);
+    }
   };
   const causeOf = (token: string | null): Cause => ({ id: newId<string>(), at: deps.clock.now(), webhookToken: token });
 
-  const inputFor = async (interactionId: InteractionId, request: VoiceRequest): Promise<HotlineInput> => {
+  /** Their place of before; unknown where Redis does not answer, which costs the place and not the call. */
+  const owedTo = async (caller: string) => {
+    try {
+      return await deps.callbacks.find(caller);
+    } catch (error) {
+      deps.onCallbackFailed(error);
+      return null;
+    }
+  };
+
+  const inputFor = async (
+    interactionId: InteractionId,
+    request: VoiceRequest,
+    spentMs: number,
+  ): Promise<HotlineInput> => {
     const [caller, defaultLanguage, configuration] = await Promise.all([
       deps.identifyCaller(request.from),
       deps.languageOf(request.toText),
@@ -70,6 +96,7 @@ export const createDialogues = (deps: DialogueDeps) => {
       defaultLanguage: defaultLanguage ?? 'zh-CN',
       queues: (configuration?.queues ?? []).map(({ queueId, key }) => ({ queueId, key })),
       policy: deps.policy,
+      spentMs,
     };
   };
 
@@ -107,7 +134,12 @@ export const createDialogues = (deps: DialogueDeps) => {
 
     /** The first ring, followed by what has happened already. A dialogue that another webhook began is left as it is. */
     async begin(interactionId: InteractionId, request: VoiceRequest, then: Happening[] = []): Promise<Answer> {
-      const [input, configuration] = await Promise.all([inputFor(interactionId, request), deps.configuration()]);
+      const owed = await owedTo(request.fromText);
+      const spentMs = owed ? Math.max(0, deps.clock.now() - owed.sinceMs) : 0;
+      const [input, configuration] = await Promise.all([
+        inputFor(interactionId, request, spentMs),
+        deps.configuration(),
+      ]);
       const cause = causeOf(request.idempotencyToken);
       const answer = await run(interactionId, (document) => {
         if (document) return null;
@@ -115,10 +147,33 @@ export const createDialogues = (deps: DialogueDeps) => {
           const next = continueHotline(before.snapshot, toEvent(happening, cause));
           return { snapshot: next.snapshot, effects: [...before.effects, ...next.effects] };
         }, startHotline(input));
-        return toStep(null, turn, cause, configuration);
+        const step = toStep(null, turn, cause, configuration);
+        if (owed) step.effects.push(dropEffect(owed.interactionId, cause));
+        return step;
       });
+      if (owed) await deps.callbacks.settle(request.fromText, owed.interactionId);
       if (!answer) throw new Error(`the dialogue ${interactionId} could not be begun`);
       return answer;
+    },
+
+    /** Whom a callback did not reach is called again: in an interaction of its own, when `dueAt` has come. */
+    async tryCallbackAgain(earlier: DialogueDocument, dueAt: number): Promise<void> {
+      const interactionId = newId<InteractionId>();
+      const cause = causeOf(null);
+      const { facts } = earlier;
+      const turn = tryCallbackAgain(earlier.snapshot.machine, {
+        interactionId,
+        callSid: `${facts.callSid}-again`,
+        at: new Date(cause.at).toISOString(),
+        spentMs: cause.at - Date.parse(facts.startedAt),
+      });
+      if (!turn) return;
+      await run(interactionId, () => {
+        const step = toStep(null, turn, cause, null);
+        step.timers.set.push({ id: callbackDueTimer, at: dueAt, event: { type: 'callback-due' } });
+        return step;
+      });
+      await deps.callbacks.owe(facts.from, { interactionId, sinceMs: Date.parse(facts.startedAt) });
     },
 
     /**
@@ -147,6 +202,13 @@ export const createDialogues = (deps: DialogueDeps) => {
     },
   };
 };
+
+/** The customer rings by themselves: the callback is not needed any more. */
+const dropEffect = (interactionId: InteractionId, cause: Cause): PendingEffect => ({
+  id: `${cause.id}/called-again`,
+  kind: routingCommandEffect,
+  payload: toEndCommand(interactionId, 'called-again'),
+});
 
 const toAnswerOf = (document: DialogueDocument | null): Answer | null =>
   document && toAnswer(document.snapshot, document.facts);

@@ -1,6 +1,6 @@
 import type { VoiceRequest } from '@tellonce/carrier-client';
 import type { InteractionId, Language, RoutingCommand, RoutingConfiguration, WaitEstimate } from '@tellonce/contracts';
-import { generalQueueKey, queueRequestOf, renderWait } from '@tellonce/flows';
+import { generalQueueKey, isInLine, queueRequestOf, renderWait } from '@tellonce/flows';
 import { within } from '../lookups/within.ts';
 import type { Answer } from './answer.ts';
 import type { DialogueDocument } from './dialogue-document.ts';
@@ -30,12 +30,18 @@ export const createKeepWaiting =
     let interactionId = known;
     let language: Language = 'zh-CN';
     let estimate: WaitEstimate | null = null;
+    let turn = 0;
+    let callbackOffered = false;
     try {
       interactionId ??= (await deps.dialogues.interactionOf(request.callSid)).interactionId;
       const document = await waitingDialogue(deps.dialogues, interactionId, request);
       interactionId = document.facts.interactionId;
       language = document.facts.language;
-      [estimate] = await Promise.all([deps.readEstimate(interactionId), renewPlace(deps, document, request)]);
+      [estimate, callbackOffered] = await Promise.all([
+        deps.readEstimate(interactionId),
+        renewPlace(deps, document, request),
+      ]);
+      turn = document.snapshot.turn;
     } catch (error) {
       deps.onError(interactionId, error);
       if (interactionId) await queueAnyhow(deps, interactionId, language);
@@ -43,11 +49,13 @@ export const createKeepWaiting =
     const rendering = renderWait({
       language,
       position: estimate?.position ?? request.queue?.position ?? null,
-      expectedWaitMs: estimate?.expectedWaitMs ?? null,
+      // What is announced is kept more often than not; the mean is missed every second time.
+      expectedWaitMs: estimate?.announcedWaitMs ?? estimate?.expectedWaitMs ?? null,
       waitedMs: request.queue?.waitedMs ?? null,
       music: deps.music,
+      callbackOffered,
     });
-    return { interactionId, turn: 0, rendering };
+    return { interactionId, turn, inQueue: true, rendering };
   };
 
 /** Who hears a wait document waits, whatever the dialogue believes: it was cut short by a failure of ours. */
@@ -61,6 +69,12 @@ const waitingDialogue = async (
     // An address of another call: this one has a dialogue of its own.
     return waitingDialogue(dialogues, (await dialogues.interactionOf(request.callSid)).interactionId, request);
   if (document?.snapshot.machine.value === 'waiting') return document;
+  if (document && isInLine(document.snapshot.machine)) {
+    // The music plays again: whatever was asked about a callback has come to nothing.
+    await dialogues.carryOn(interactionId, null, ({ snapshot }) =>
+      isInLine(snapshot.machine) ? { type: 'kept-silent' } : null,
+    );
+  }
   if (document)
     await dialogues.carryOn(interactionId, null, ({ snapshot }) =>
       snapshot.machine.value === 'waiting' ? null : { type: 'person-needed' },
@@ -71,9 +85,14 @@ const waitingDialogue = async (
   return waiting;
 };
 
-const renewPlace = async (deps: KeepWaitingDeps, document: DialogueDocument, request: VoiceRequest): Promise<void> => {
+/** Whether the queue offers to call back. */
+const renewPlace = async (
+  deps: KeepWaitingDeps,
+  document: DialogueDocument,
+  request: VoiceRequest,
+): Promise<boolean> => {
   const wanted = queueRequestOf(document.snapshot.machine);
-  if (!wanted) return;
+  if (!wanted) return false;
   const configuration = await deps.configuration();
   const queue = findQueue(configuration, wanted.queue);
   if (wanted.queue.queueId === null && queue)
@@ -83,13 +102,14 @@ const renewPlace = async (deps: KeepWaitingDeps, document: DialogueDocument, req
     }));
   const command = toQueueCommand(wanted, configuration);
   if (command) await deps.sendRouting(command);
+  return queue?.callbackOffered ?? false;
 };
 
 /** The dialogue cannot be used, but the caller is there: what is known of them is left out, the place in line is not. */
 const queueAnyhow = async (deps: KeepWaitingDeps, interactionId: InteractionId, language: Language): Promise<void> => {
   try {
     const queue = { queueId: null, key: generalQueueKey };
-    const request = { interactionId, queue, grade: null, preferredAgentId: null, language };
+    const request = { interactionId, queue, grade: null, preferredAgentId: null, language, spentMs: 0 };
     const command = toQueueCommand(request, await deps.configuration());
     if (command) await within('the last resort', lastResortMs, deps.sendRouting(command));
   } catch (error) {

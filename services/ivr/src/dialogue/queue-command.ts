@@ -36,6 +36,9 @@ const languageRequirement = (
   return isSpoken ? [{ skill, level: 1 }] : [];
 };
 
+/** What routing counts at most. */
+const mostSpentMs = 86_400_000;
+
 /** A fresh command each time: routing takes a repetition for a renewal of the place. */
 export const toQueueCommand = (
   request: QueueRequest,
@@ -54,13 +57,24 @@ export const toQueueCommand = (
     requirements: [...queue.requirements, ...spoken],
     grade: request.grade,
     preferredAgentId: request.preferredAgentId,
+    ...(request.spentMs > 0 ? { spentMs: Math.min(request.spentMs, mostSpentMs) } : {}),
   };
 };
 
+/** The caller hangs up, and their place goes on ageing. */
+export const toCallbackCommand = (interactionId: InteractionId): RoutingCommandOf<'interaction.request-callback'> => ({
+  commandId: newId<CommandId>(),
+  type: 'interaction.request-callback',
+  interactionId,
+});
+
 /** The caller hung up. Routing remembers it: a wait document that was on its way brings nobody back. */
-export const toEndCommand = (interactionId: InteractionId): RoutingCommandOf<'interaction.end'> => ({
+export const toEndCommand = (
+  interactionId: InteractionId,
+  reason = 'caller-left',
+): RoutingCommandOf<'interaction.end'> => ({
   commandId: newId<CommandId>(),
   type: 'interaction.end',
   interactionId,
-  reason: 'caller-left',
+  reason,
 });

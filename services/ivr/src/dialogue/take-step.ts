@@ -29,7 +29,11 @@ export const createTakeStep =
     return (isTheirs && answer) || answerCall(request);
   };
 
-const decide = ({ snapshot }: DialogueDocument, turn: number | null, request: VoiceRequest): Happening | null => {
+export const decide = (
+  { snapshot }: DialogueDocument,
+  turn: number | null,
+  request: VoiceRequest,
+): Happening | null => {
   if (request.status?.progress === 'ended') return { type: 'hung-up' };
   if (snapshot.machine.value === 'gone') return { type: 'came-back' };
   // The answer to an earlier question, late: what is asked now is asked again.

@@ -7,7 +7,10 @@ export const toTwiml = (answer: Answer, publicUrl: string): string => {
   const ours = answer.interactionId ? { i: answer.interactionId } : ({} as Record<string, string>);
   const addresses: Addresses = {
     again: webhookUrl(publicUrl, '/webhooks/ivr/voice'),
-    step: webhookUrl(publicUrl, '/webhooks/ivr/step', { ...ours, n: String(answer.turn) }),
+    step: webhookUrl(publicUrl, answer.inQueue ? '/webhooks/ivr/wait-step' : '/webhooks/ivr/step', {
+      ...ours,
+      n: String(answer.turn),
+    }),
     wait: webhookUrl(publicUrl, '/webhooks/ivr/wait', ours),
     queueLeft: webhookUrl(publicUrl, '/webhooks/ivr/queue-left', ours),
   };

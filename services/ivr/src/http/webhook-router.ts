@@ -1,11 +1,12 @@
 import { emptyDocument, parseVoiceRequest, sendTwiml, type VoiceRequest, webhookGuard } from '@tellonce/carrier-client';
-import { DomainError, type InteractionId, interactionId, type Language } from '@tellonce/contracts';
+import { DomainError, type InteractionId, interactionId, key, type Language, queueId } from '@tellonce/contracts';
 import { type Rendering, renderSafe } from '@tellonce/flows';
 import type { Logger } from '@tellonce/service-kit';
 import { type Request, type RequestHandler, Router } from 'express';
 import { z } from 'zod';
 import type { Answer } from '../dialogue/answer.ts';
 import type { Step } from '../dialogue/take-step.ts';
+import type { TurnedAway } from '../dialogue/turn-away.ts';
 import { within } from '../lookups/within.ts';
 import { toTwiml } from './to-twiml.ts';
 
@@ -16,6 +17,8 @@ export interface WebhookRouterDeps {
   answerCall(request: VoiceRequest): Promise<Answer>;
   takeStep(step: Step): Promise<Answer>;
   keepWaiting(known: InteractionId | null, request: VoiceRequest): Promise<Answer>;
+  takeWaitStep(step: Step): Promise<Answer>;
+  turnAway(known: InteractionId, request: VoiceRequest, why: TurnedAway): Promise<Answer>;
   leaveQueue(known: InteractionId | null, request: VoiceRequest): Promise<Rendering | null>;
   /** The caller's, when it can still be found out. */
   languageOf(known: InteractionId): Promise<Language | null>;
@@ -27,18 +30,23 @@ const patienceMs = 500;
 const query = z.object({
   i: interactionId.nullable().catch(null),
   n: z.coerce.number().int().nullable().catch(null),
+  /** Why routing has no place for the caller. */
+  m: key.catch('overflow'),
+  r: key.catch('overflow'),
+  q: queueId.nullable().catch(null),
 });
 interface Webhook {
   known: InteractionId | null;
   turn: number | null;
+  why: TurnedAway;
   request: VoiceRequest;
 }
 
 const readWebhook = (req: Request): Webhook => {
   const request = parseVoiceRequest(req);
   if (!request) throw new DomainError('malformed-request', 'A webhook of a call carries its CallSid.');
-  const { i, n } = query.parse({ i: req.query.i ?? null, n: req.query.n ?? null });
-  return { known: i, turn: n, request };
+  const { i, n, m, r, q } = query.parse({ ...req.query, i: req.query.i ?? null, n: req.query.n ?? null });
+  return { known: i, turn: n, why: { message: m, reason: r, queueId: q }, request };
 };
 
 /** The carrier's webhooks of the dialogue. None is answered with an error: a caller would hear the carrier's own. */
@@ -78,6 +86,20 @@ export const createWebhookRouter = (deps: WebhookRouterDeps): Router => {
     '/webhooks/ivr/wait',
     guard,
     answered(async ({ known, request }) => document(await deps.keepWaiting(known, request))),
+  );
+  router.post(
+    '/webhooks/ivr/wait-step',
+    guard,
+    answered(async ({ known, turn, request }) =>
+      document(await deps.takeWaitStep({ interactionId: known, turn, request })),
+    ),
+  );
+  router.post(
+    '/webhooks/ivr/turned-away',
+    guard,
+    answered(async ({ known, request, why }) =>
+      document(await (known ? deps.turnAway(known, request, why) : deps.answerCall(request))),
+    ),
   );
   router.post(
     '/webhooks/ivr/queue-left',

@@ -1,7 +1,7 @@
 import type { EndpointKind } from '../media-port.ts';
 import { ClipShelf } from './clip-shelf.ts';
 import { type EndpointFactory, endpointFactories, type OpenedEndpoint } from './endpoints.ts';
-import type { FromProcess, ToProcess } from './messages.ts';
+import type { FromProcess, TappedFrame, ToProcess } from './messages.ts';
 import { MixingDesk } from './mixing-desk.ts';
 import { realTime, TickClock } from './tick-clock.ts';
 import { openTunnelDoor, type TunnelDoor } from './tunnel-door.ts';
@@ -27,7 +27,7 @@ export class MediaProcess {
       if (event.type === 'leg-lost') this.#wires.delete(event.leg);
       send({ type: 'event', event });
     });
-    this.#clock = new TickClock(realTime, () => this.#desk.tick());
+    this.#clock = new TickClock(realTime, () => this.#tick());
   }
 
   async start(): Promise<void> {
@@ -69,6 +69,18 @@ export class MediaProcess {
       case 'apply':
         this.#desk.apply(message.batch);
         return;
+      case 'tap':
+        this.#desk.tap(message.tap, message.sources);
+        return;
+      case 'end-tap':
+        this.#desk.endTap(message.tap);
+        return;
+      case 'feed':
+        this.#desk.feed(message.queue, Buffer.from(message.sound, 'base64'), message.number);
+        return;
+      case 'drain':
+        this.#desk.drain(message.queue);
+        return;
       case 'record':
         this.#desk.record(message.options);
         return;
@@ -85,6 +97,12 @@ export class MediaProcess {
         this.#tellStatistics(message.id);
         return;
     }
+  }
+
+  #tick(): void {
+    this.#desk.tick();
+    const frames = this.#desk.tapped.map(([tap, frame]): TappedFrame => [tap, Buffer.from(frame).toString('base64')]);
+    if (frames.length > 0) this.#send({ type: 'tapped', frames });
   }
 
   async #open(id: number, leg: string, kind: EndpointKind, options: unknown): Promise<void> {

@@ -1,10 +1,12 @@
-import type { MediaEndpoint } from '../endpoint.ts';
+import type { Frame, MediaEndpoint } from '../endpoint.ts';
 import type { Batch, EndpointKind, LegStatistics, MediaEvent, RecordingOptions, SoundSource } from '../media-port.ts';
 import type { ClipShelf } from './clip-shelf.ts';
 import type { Sounding } from './mix.ts';
 import { Party } from './party.ts';
 import { Playback } from './playback.ts';
 import { Recording } from './recording.ts';
+import { SoundQueue } from './sound-queue.ts';
+import { Tap } from './tap.ts';
 
 const sweepEveryTicks = 500;
 
@@ -20,6 +22,8 @@ export class MixingDesk {
   readonly #parties = new Map<string, Party>();
   readonly #playbacks = new Map<string, Playback>();
   readonly #recordings = new Map<string, Recording>();
+  readonly #queues = new Map<string, SoundQueue>();
+  readonly #taps = new Map<string, Tap>();
   #ticks = 0;
 
   constructor(clips: ClipShelf, tell: Tell) {
@@ -38,7 +42,8 @@ export class MixingDesk {
   apply(batch: Batch): void {
     for (const { leg, sources } of batch.listeners ?? []) this.#party(leg).hearing.sources = this.#voices(sources);
     for (const { recording, channels } of batch.recordings ?? []) {
-      this.#recordings.get(recording)?.setChannels(channels.map((sources) => this.#voices(sources)));
+      const recorder = this.#recordings.get(recording) ?? this.#taps.get(recording);
+      recorder?.setChannels(channels.map((sources) => this.#voices(sources)));
     }
     this.#forgetUnused();
   }
@@ -66,11 +71,36 @@ export class MixingDesk {
     return [...this.#recordings.keys()];
   }
 
+  tap(name: string, sources: readonly SoundSource[]): void {
+    this.#taps.set(name, new Tap(this.#voices(sources)));
+    this.#forgetUnused();
+  }
+
+  endTap(name: string): void {
+    this.#taps.delete(name);
+    this.#forgetUnused();
+  }
+
+  /** What each tap let through in the last tick. */
+  get tapped(): [tap: string, frame: Frame][] {
+    return [...this.#taps].map(([name, tap]) => [name, tap.frame]);
+  }
+
+  feed(queue: string, sound: Uint8Array, number: number): void {
+    this.#queue(queue).feed(sound, number);
+  }
+
+  drain(queue: string): void {
+    this.#queues.get(queue)?.drain();
+  }
+
   tick(): void {
     for (const party of this.#parties.values()) party.speak();
     for (const playback of this.#playbacks.values()) this.#step(playback);
+    for (const [queue, sounds] of this.#queues) this.#stepQueue(queue, sounds);
     for (const party of this.#parties.values()) party.listen();
     for (const recording of this.#recordings.values()) recording.step();
+    for (const tap of this.#taps.values()) tap.step();
     this.#ticks += 1;
     if (this.#ticks % sweepEveryTicks === 0) this.#sweep();
   }
@@ -87,6 +117,17 @@ export class MixingDesk {
     const wasFinished = playback.isFinished;
     playback.step();
     if (playback.isFinished && !wasFinished) this.#tell({ type: 'playback-finished', playback: playback.name });
+  }
+
+  #stepQueue(queue: string, sounds: SoundQueue): void {
+    const heard = sounds.step();
+    if (heard !== null) this.#tell({ type: 'queue-heard', queue, number: heard });
+  }
+
+  #queue(name: string): SoundQueue {
+    const known = this.#queues.get(name) ?? new SoundQueue();
+    this.#queues.set(name, known);
+    return known;
   }
 
   #party(leg: string): Party {
@@ -114,6 +155,8 @@ export class MixingDesk {
         return this.#party(source.leg).hearing;
       case 'clip':
         return this.#playbacks.get(source.playback) ?? this.#playClip(source);
+      case 'queue':
+        return this.#queue(source.queue);
       case 'tone':
         return this.#playbacks.get(source.playback) ?? this.#playTone(source);
     }
@@ -139,22 +182,25 @@ export class MixingDesk {
   #forgetUnused(): void {
     const used = new Set<Sounding>();
     for (const party of this.#parties.values()) for (const voice of party.hearing.sources) used.add(voice);
-    const overheard = new Set<Sounding>();
-    for (const recording of this.#recordings.values()) {
-      for (const voice of recording.voices) {
-        used.add(voice);
-        overheard.add(voice);
-      }
-    }
+    const overheard = this.#overheard();
+    for (const voice of overheard) used.add(voice);
     for (const party of this.#parties.values()) party.isOverheard = overheard.has(party.hearing);
     for (const [name, playback] of this.#playbacks) if (!used.has(playback)) this.#playbacks.delete(name);
   }
 
-  /** Parties that have neither a wire nor anything to hear, and that nobody listens to. */
+  /** What is recorded or tapped. */
+  #overheard(): Set<Sounding> {
+    const voices = new Set<Sounding>();
+    for (const recording of this.#recordings.values()) for (const voice of recording.voices) voices.add(voice);
+    for (const tap of this.#taps.values()) for (const voice of tap.voices) voices.add(voice);
+    return voices;
+  }
+
+  /** Empty queues, and parties that have neither a wire nor anything to hear, when nobody listens to them. */
   #sweep(): void {
-    const used = new Set<Sounding>();
+    const used = this.#overheard();
     for (const party of this.#parties.values()) for (const voice of party.hearing.sources) used.add(voice);
-    for (const recording of this.#recordings.values()) for (const voice of recording.voices) used.add(voice);
+    for (const [name, sounds] of this.#queues) if (sounds.isEmpty && !used.has(sounds)) this.#queues.delete(name);
     for (const [leg, party] of this.#parties) {
       const isIdle = party.kind === null && party.hearing.sources.length === 0;
       if (isIdle && !used.has(party) && !used.has(party.hearing)) this.#parties.delete(leg);

@@ -5,7 +5,9 @@ import type {
   InboundNumber,
   Permission,
   Queue,
+  QueuePolicy,
   RouteBodyInput,
+  RoutingSettings,
   Skill,
   Team,
   User,
@@ -23,7 +25,10 @@ export const kinds = [
   'dispositions',
   'break-reasons',
 ] as const;
-export type Kind = (typeof kinds)[number];
+/** Of which there are many, in a list. */
+export type ListedKind = (typeof kinds)[number];
+/** The rules of routing are one record. */
+export type Kind = ListedKind | 'routing';
 
 export interface Records {
   teams: Team;
@@ -34,17 +39,26 @@ export interface Records {
   hours: Hours;
   dispositions: Disposition;
   'break-reasons': BreakReason;
+  routing: RoutingSettings;
 }
 export interface Inputs {
   teams: RouteBodyInput<'teams.create'>;
   skills: RouteBodyInput<'skills.create'>;
-  queues: RouteBodyInput<'queues.create'>;
+  /** Whole: the form edits all of it. */
+  queues: Omit<RouteBodyInput<'queues.create'>, 'policy' | 'messages'> & {
+    policy: QueuePolicy;
+    messages: Queue['messages'];
+  };
   numbers: RouteBodyInput<'numbers.create'>;
   /** Without a password an existing person keeps theirs. */
-  users: Omit<RouteBodyInput<'users.create'>, 'password'> & { password?: string };
+  users: Omit<RouteBodyInput<'users.create'>, 'password' | 'handling'> & {
+    password?: string;
+    handling: User['handling'];
+  };
   hours: RouteBodyInput<'hours.create'>;
   dispositions: RouteBodyInput<'dispositions.create'>;
   'break-reasons': RouteBodyInput<'break-reasons.create'>;
+  routing: Omit<RoutingSettings, 'version'>;
 }
 
 interface Doors<K extends Kind> {
@@ -127,6 +141,13 @@ export const doors: { [K in Kind]: Doors<K> } = {
     create: (body) => call('break-reasons.create', { body }),
     update: (record, body) =>
       call('break-reasons.update', { params: { key: record.key }, query: versionOf(record), body }),
+    toInput: ({ version: _version, ...input }) => input,
+  },
+  routing: {
+    list: async () => ({ items: [await call('routing.read')] }),
+    idOf: () => 'routing',
+    create: () => Promise.reject(new Error('the rules of routing are there from the start')),
+    update: (record, body) => call('routing.update', { query: versionOf(record), body }),
     toInput: ({ version: _version, ...input }) => input,
   },
 };

@@ -1,7 +1,7 @@
 import type { Language } from '@tellonce/contracts';
 import type { ComponentType } from 'react';
 import type { z } from 'zod';
-import type { Inputs, Kind, Records } from './administered-kinds.ts';
+import type { Inputs, Kind, ListedKind, Records } from './administered-kinds.ts';
 
 export interface FormProps<K extends Kind> {
   values: Inputs[K];
@@ -12,7 +12,9 @@ export interface FormProps<K extends Kind> {
 }
 
 /** How one kind of record is listed and edited. */
-export interface Description<K extends Kind> {
+export interface Description<K extends ListedKind> {
+  /** Of the form, in pixels. */
+  width?: number;
   blank: () => Inputs[K];
   shapeOf: (isNew: boolean) => z.ZodType;
   /** What people call this record. */

@@ -1,15 +1,16 @@
 import { Button, Group, Modal, Stack, Text } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { ApiProblem } from '../../api/api-problem.ts';
 import { FormTrouble } from '../../elements/form-trouble.tsx';
 import { useLanguage } from '../../language/use-language.ts';
-import { doors, type Kind, type Records } from './administered-kinds.ts';
+import { doors, type ListedKind, type Records } from './administered-kinds.ts';
+import { useGuard } from './change-guard.tsx';
 import { descriptions } from './descriptions.ts';
 import { useRefusal } from './use-refusal.ts';
 
 /** Asks before a record goes out of service, or comes back, and names it. */
-export function DisableDialog<K extends Kind>(props: {
+export function DisableDialog<K extends ListedKind>(props: {
   kind: K;
   record: Records[K];
   onReload: () => void;
@@ -17,16 +18,13 @@ export function DisableDialog<K extends Kind>(props: {
 }) {
   const { t } = useTranslation('administration');
   const language = useLanguage();
-  const client = useQueryClient();
+  const guard = useGuard();
   const { kind, record } = props;
   const door = doors[kind];
   const refusal = useRefusal(kind);
-  const change = useMutation<Records[K], ApiProblem, void>({
-    mutationFn: () => door.update(record, { ...door.toInput(record), disabled: !record.disabled }),
-    onSuccess: async () => {
-      await client.invalidateQueries({ queryKey: [`${kind}.list`] });
-      props.onClose();
-    },
+  const change = useMutation<Records[K] | null, ApiProblem, void>({
+    mutationFn: () => guard.propose({ kind, record, input: { ...door.toInput(record), disabled: !record.disabled } }),
+    onSuccess: (saved) => saved && props.onClose(),
   });
   const name = descriptions[kind].nameOf(record, language);
   const act = record.disabled ? 'enable' : 'disable';
@@ -34,6 +32,7 @@ export function DisableDialog<K extends Kind>(props: {
     <Modal
       opened
       onClose={props.onClose}
+      closeOnEscape={!guard.isAsking}
       title={t(`${act}.title`, { name })}
       closeButtonProps={{ 'aria-label': t('cancel') }}
       data-testid="disable-dialog"

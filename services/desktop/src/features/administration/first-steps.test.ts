@@ -1,4 +1,4 @@
-import { newId, type Queue, type QueueId, type User } from '@tellonce/contracts';
+import { agentHandling, newId, type Queue, type QueueId, queuePolicy, type User } from '@tellonce/contracts';
 import { describe, expect, it } from 'vitest';
 import { type Configuration, firstSteps, queuesWithoutAgents } from './first-steps.ts';
 
@@ -16,6 +16,8 @@ const queue: Queue = {
   serviceLevelTargetMs: 20_000,
   serviceLevelShare: 0.8,
   hoursId: null,
+  messages: {},
+  policy: queuePolicy.parse({}),
   ...record,
 };
 const aUser = (change: Partial<User>): User => ({
@@ -26,6 +28,7 @@ const aUser = (change: Partial<User>): User => ({
   teamId: null,
   language: null,
   skills: [{ skill: 'service', level: 3 }],
+  handling: agentHandling.parse({}),
   ...record,
   ...change,
 });

@@ -10,6 +10,8 @@ export function LocalizedFields(props: {
   fault: (path: string) => string | undefined;
   path: string;
   autoFocus?: boolean;
+  maxLength?: number;
+  placeholder?: string;
 }) {
   const { t } = useTranslation('administration');
   const { value } = props;
@@ -22,7 +24,8 @@ export function LocalizedFields(props: {
             {...(props.autoFocus && index === 0 ? { 'data-autofocus': true } : {})}
             label={t(`localized.${language}`, { label: props.label })}
             lang={language}
-            maxLength={80}
+            maxLength={props.maxLength ?? 80}
+            placeholder={props.placeholder ?? ''}
             value={value[language]}
             error={props.fault(`${props.path}.${language}`)}
             onChange={(event) => props.onChange({ ...value, [language]: event.currentTarget.value })}

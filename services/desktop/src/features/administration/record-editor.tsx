@@ -1,18 +1,20 @@
 import { Button, Drawer, Group, Stack } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ApiProblem } from '../../api/api-problem.ts';
 import { FormTrouble } from '../../elements/form-trouble.tsx';
 import { useEdit } from '../../elements/use-edit.ts';
 import { useLanguage } from '../../language/use-language.ts';
-import { doors, type Inputs, type Kind, type Records } from './administered-kinds.ts';
+import { doors, type Inputs, type ListedKind, type Records } from './administered-kinds.ts';
+import classes from './administration.module.css';
+import { useGuard } from './change-guard.tsx';
 import { descriptions } from './descriptions.ts';
 import { faultAt, faultsIn, sentenceKey } from './field-errors.ts';
 import { useRefusal } from './use-refusal.ts';
 
 /** Creates a record (`record` null) or changes one. What was typed survives a refusal and somebody else's change. */
-export function RecordEditor<K extends Kind>(props: {
+export function RecordEditor<K extends ListedKind>(props: {
   kind: K;
   record: Records[K] | null;
   onReload: () => void;
@@ -20,7 +22,7 @@ export function RecordEditor<K extends Kind>(props: {
 }) {
   const { t, i18n } = useTranslation('administration');
   const language = useLanguage();
-  const client = useQueryClient();
+  const guard = useGuard();
   const { kind, record } = props;
   const description = descriptions[kind];
   const door = doors[kind];
@@ -30,12 +32,9 @@ export function RecordEditor<K extends Kind>(props: {
   const form = useRef<HTMLFormElement>(null);
   const refusal = useRefusal(kind);
 
-  const save = useMutation<Records[K], ApiProblem, Inputs[K]>({
-    mutationFn: (input) => (record ? door.update(record, input) : door.create(input)),
-    onSuccess: async () => {
-      await client.invalidateQueries({ queryKey: [`${kind}.list`] });
-      props.onClose();
-    },
+  const save = useMutation<Records[K] | null, ApiProblem, Inputs[K]>({
+    mutationFn: (input) => guard.propose({ kind, record, input }),
+    onSuccess: (saved) => saved && props.onClose(),
     onError: (error) => show(error.fields),
   });
   const show = (found: ReadonlyMap<string, string>) => {
@@ -63,7 +62,8 @@ export function RecordEditor<K extends Kind>(props: {
       opened
       onClose={props.onClose}
       position="right"
-      size={560}
+      size={description.width ?? 560}
+      closeOnEscape={!guard.isAsking}
       title={record ? t('edit', { name: description.nameOf(record, language) }) : t(`new.${kind}`)}
       closeButtonProps={{ 'aria-label': t('cancel') }}
       data-testid="record-editor"
@@ -83,7 +83,7 @@ export function RecordEditor<K extends Kind>(props: {
               },
             }}
           />
-          <Group justify="flex-end">
+          <Group justify="flex-end" className={classes.formFoot}>
             <Button variant="default" onClick={props.onClose}>
               {t('cancel')}
             </Button>

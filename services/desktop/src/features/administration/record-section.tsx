@@ -6,7 +6,7 @@ import { useMay } from '../../api/session.ts';
 import { EmptyState } from '../../elements/empty-state.tsx';
 import { LoadFailed } from '../../elements/load-failed.tsx';
 import { useLanguage } from '../../language/use-language.ts';
-import { doors, type Kind, type Records, writePermission } from './administered-kinds.ts';
+import { doors, type ListedKind, type Records, writePermission } from './administered-kinds.ts';
 import classes from './administration.module.css';
 import { descriptions } from './descriptions.ts';
 import { DisableDialog } from './disable-dialog.tsx';
@@ -16,7 +16,7 @@ import { useRecords } from './use-records.ts';
 type Doing = { what: 'create' } | { what: 'edit' | 'disable'; id: string } | null;
 
 /** All records of a kind: find, create, change, take out of service and back. */
-export function RecordSection<K extends Kind>({ kind }: { kind: K }) {
+export function RecordSection<K extends ListedKind>({ kind }: { kind: K }) {
   const { t } = useTranslation('administration');
   const language = useLanguage();
   const mayWrite = useMay(writePermission(kind));
@@ -139,7 +139,7 @@ export function RecordSection<K extends Kind>({ kind }: { kind: K }) {
   );
 }
 
-function Row<K extends Kind>(props: {
+function Row<K extends ListedKind>(props: {
   kind: K;
   record: Records[K];
   name: string;

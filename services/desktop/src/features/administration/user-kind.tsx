@@ -1,10 +1,11 @@
 import { Checkbox, Group, Select, Stack, Table, TextInput } from '@mantine/core';
-import { language, role, type User, userInput, userUpdate } from '@tellonce/contracts';
+import { agentHandling, language, permissionsOf, role, type User, userInput, userUpdate } from '@tellonce/contracts';
 import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
 import { useLanguage } from '../../language/use-language.ts';
 import classes from './administration.module.css';
 import type { Description, FormProps } from './description.ts';
+import { HandlingField } from './handling-field.tsx';
 import { PasswordField } from './password-field.tsx';
 import { RequirementsField } from './requirements-field.tsx';
 import { useRecords } from './use-records.ts';
@@ -21,6 +22,7 @@ export const users: Description<'users'> = {
     teamId: null,
     language: null,
     skills: [],
+    handling: agentHandling.parse({}),
   }),
   shapeOf: (isNew) => (isNew ? userInput : changedUser),
   nameOf: (record) => record.displayName,
@@ -141,6 +143,9 @@ function UserForm({ values, change, isNew, fault }: FormProps<'users'>) {
         error={fault('skills')}
         onChange={(skills) => change({ skills })}
       />
+      {permissionsOf(values.roles).includes('interactions.handle') && (
+        <HandlingField value={values.handling} onChange={(handling) => change({ handling })} />
+      )}
     </Stack>
   );
 }

@@ -18,23 +18,38 @@ import { Link, useLocation } from 'wouter';
 import { clockDuration } from '../../format/duration.ts';
 import { useLanguage } from '../../language/use-language.ts';
 import { useServerNow } from '../../socket/server-clock.ts';
+import { AudioMenu } from '../audio/audio-menu.tsx';
+import { CheckDialog } from '../audio/check-dialog.tsx';
+import { LevelBar } from '../audio/level-bar.tsx';
+import { NoticeBar } from '../audio/notice-bar.tsx';
 import { callerName } from '../story/caller-name.ts';
 import classes from './desk.module.css';
 import { useDesk } from './desk-context.ts';
 import { spokenKey } from './desk-keys.ts';
-import type { DeskWork } from './desk-state.ts';
+import { type DeskWork, extensionsLeft } from './desk-state.ts';
 import { KeyHint } from './key-hint.tsx';
+import { MuteButton } from './mute-button.tsx';
+import { tryRing } from './ring-tone.ts';
 import { useFinish } from './use-finish.ts';
 
-/** The bottom row: always there, always the same height, whatever the call does. */
+/** The bottom row: always there, always the same height, whatever the call does. What is wrong with the sound is above it. */
 export function CallBar() {
   const { t } = useTranslation('desk');
-  const { work } = useDesk();
+  const { work, phone, softphone } = useDesk();
   return (
-    <section className={classes.bar} data-stage={work.stage} aria-label={t('bar.label')} data-testid="call-bar">
-      <BarContent work={work} />
-    </section>
+    <>
+      <NoticeBar phone={phone} softphone={softphone} />
+      <section className={classes.bar} data-stage={work.stage} aria-label={t('bar.label')} data-testid="call-bar">
+        <BarContent work={work} />
+      </section>
+      {phone && <CheckDialog phone={phone} check={softphone.audio.check} />}
+    </>
   );
+}
+
+function Devices() {
+  const { phone, softphone } = useDesk();
+  return phone && <AudioMenu phone={phone} softphone={softphone} onTestRing={tryRing} />;
 }
 
 function BarContent({ work }: { work: DeskWork }) {
@@ -56,10 +71,15 @@ function IdleBar() {
   const ok = softphone.registration === 'registered' || softphone.registration === 'elsewhere';
   const Icon = ok ? IconHeadset : IconHeadsetOff;
   return (
-    <Group gap="xs" data-testid="softphone" data-state={softphone.registration}>
-      <Icon size={18} color={ok ? 'var(--status-ready)' : 'var(--status-warning)'} aria-hidden />
-      <Text c={ok ? 'dimmed' : 'var(--status-warning)'}>{t(`bar.phone.${softphone.registration}`)}</Text>
-    </Group>
+    <>
+      <Group gap="xs" data-testid="softphone" data-state={softphone.registration}>
+        <Icon size={18} color={ok ? 'var(--status-ready)' : 'var(--status-warning)'} aria-hidden />
+        <Text c={ok ? 'dimmed' : 'var(--status-warning)'}>{t(`bar.phone.${softphone.registration}`)}</Text>
+      </Group>
+      <Group ml="auto">
+        <Devices />
+      </Group>
+    </>
   );
 }
 
@@ -121,12 +141,14 @@ function RingingBar({ work }: { work: Extract<DeskWork, { stage: 'ringing' }> })
 
 function EngagedBar({ work }: { work: Extract<DeskWork, { stage: 'engaged' }> }) {
   const { t } = useTranslation('desk');
-  const { actions, softphone } = useDesk();
-  const { leg } = softphone;
+  const { actions, phone, softphone } = useDesk();
+  const { leg, audio } = softphone;
   const connected = work.call?.state === 'connected';
   const legLost = leg.kind === 'ended' || leg.kind === 'failed' || softphone.registration === 'unreachable';
   const word =
-    work.call?.state === 'requeueing' ? t('bar.requeueing') : t(connected ? 'bar.on-call' : 'bar.connecting');
+    work.call?.state === 'requeueing'
+      ? t('bar.requeueing')
+      : t(connected ? 'bar.on-call' : work.call?.callingBack ? 'bar.calling-back' : 'bar.connecting');
   return (
     <>
       <Who
@@ -149,6 +171,13 @@ function EngagedBar({ work }: { work: Extract<DeskWork, { stage: 'engaged' }> })
             )}
           </Group>
         )}
+        {leg.kind === 'connected' && (
+          <Group gap="sm" wrap="nowrap" data-testid="audio" data-wire={audio.wire} data-microphone={audio.microphone}>
+            <LevelBar phone={phone} isMuted={audio.isMuted} />
+            <MuteButton />
+          </Group>
+        )}
+        <Devices />
         <Button
           size="md"
           color="var(--hang-up)"
@@ -172,6 +201,7 @@ function WrapUpBar({ work }: { work: Extract<DeskWork, { stage: 'wrap-up' }> }) 
   const now = useServerNow();
   const finish = useFinish();
   const [saving, setSaving] = useState(false);
+  const left = extensionsLeft(work);
   const leftMs = work.until ? Date.parse(work.until) - now : null;
   const allMs = work.until ? Date.parse(work.until) - Date.parse(work.startedAt) : 1;
   const short = leftMs !== null && leftMs < 10_000;
@@ -203,7 +233,7 @@ function WrapUpBar({ work }: { work: Extract<DeskWork, { stage: 'wrap-up' }> }) 
         name={callerName(work.offer.pop)}
       />
       <Group ml="auto" gap="lg" wrap="nowrap">
-        {work.until && !work.extended && (
+        {left > 0 && (
           <Button
             variant="default"
             size="md"
@@ -211,7 +241,7 @@ function WrapUpBar({ work }: { work: Extract<DeskWork, { stage: 'wrap-up' }> }) 
             leftSection={<IconClockPlus size={18} />}
             onClick={() => void actions.extend()}
           >
-            {t('bar.extend')}
+            {left > 1 ? t('bar.extend-left', { count: left }) : t('bar.extend')}
           </Button>
         )}
         <Button

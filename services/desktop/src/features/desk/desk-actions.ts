@@ -1,8 +1,8 @@
-import type { InteractionId, ScreenPop } from '@tellonce/contracts';
+import type { DeclineReason, InteractionId, ScreenPop } from '@tellonce/contracts';
 import { call } from '../../api/call.ts';
 import type { DeskSocket } from '../../socket/desk-socket.ts';
 import type { Softphone } from '../../softphone/softphone.ts';
-import type { DeskEvent, DeskState } from './desk-state.ts';
+import { type DeskEvent, type DeskState, extensionsLeft } from './desk-state.ts';
 import type { Missing } from './draft.ts';
 import { toWrapUp } from './draft.ts';
 import type { DraftStore } from './draft-store.ts';
@@ -10,7 +10,7 @@ import type { DraftStore } from './draft-store.ts';
 export interface DeskActions {
   chooseStatus(status: 'available' | 'not-ready', reason: string | null): Promise<void>;
   accept(): Promise<void>;
-  reject(): Promise<void>;
+  reject(reason?: DeclineReason): Promise<void>;
   end(): Promise<void>;
   extend(): Promise<void>;
   /** Saves the whole wrap-up, then tells routing that the agent is free. Answers what is still missing. */
@@ -21,6 +21,8 @@ export interface DeskActions {
   dismissWithdrawal(): void;
   /** Calls out again after our own leg failed. */
   reconnectAudio(): void;
+  /** Only while a call is up: muting is for this call, and never carried into the next. */
+  toggleMute(): void;
   signOut(): Promise<void>;
 }
 
@@ -45,7 +47,7 @@ export const createDeskActions = (deps: Deps): DeskActions => {
     const state = deps.read();
     return state.kind === 'live' ? state.work : { stage: 'idle' as const };
   };
-  const answer = async (how: 'accept' | 'reject') => {
+  const answer = async (how: 'accept' | 'reject', reason: DeclineReason = 'declined') => {
     const current = work();
     // A key pressed twice: the first is on its way.
     if (current.stage !== 'ringing' || current.answering) return;
@@ -54,7 +56,7 @@ export const createDeskActions = (deps: Deps): DeskActions => {
     const ack =
       how === 'accept'
         ? await socket.send('reservation.accept', { reservationId })
-        : await socket.send('reservation.reject', { reservationId, reason: 'declined' });
+        : await socket.send('reservation.reject', { reservationId, reason });
     if (ack.ok) {
       if (how === 'accept') deps.phone()?.join(reservationId);
       return;
@@ -69,7 +71,7 @@ export const createDeskActions = (deps: Deps): DeskActions => {
       if (!ack.ok) deps.onRefused(ack.code);
     },
     accept: () => answer('accept'),
-    reject: () => answer('reject'),
+    reject: (reason) => answer('reject', reason),
     end: async () => {
       const current = work();
       if (current.stage !== 'engaged' || current.ending) return;
@@ -82,7 +84,7 @@ export const createDeskActions = (deps: Deps): DeskActions => {
     },
     extend: async () => {
       const current = work();
-      if (current.stage !== 'wrap-up' || current.extended) return;
+      if (current.stage !== 'wrap-up' || extensionsLeft(current) === 0) return;
       const ack = await socket.send('wrap-up.extend', { interactionId: current.offer.interactionId });
       if (!ack.ok) deps.onRefused(ack.code);
     },
@@ -115,6 +117,11 @@ export const createDeskActions = (deps: Deps): DeskActions => {
     reconnectAudio: () => {
       const current = work();
       if (current.stage === 'engaged') deps.phone()?.join(current.offer.reservationId);
+    },
+    toggleMute: () => {
+      const phone = deps.phone();
+      if (!phone || work().stage !== 'engaged') return;
+      phone.audio.mute(!phone.state().audio.isMuted);
     },
     signOut: async () => {
       // Refused or unanswered, the presence lease takes the agent out of routing a little later: nobody waits for it.

@@ -1,5 +1,5 @@
 import { createContext, useContext } from 'react';
-import type { SoftphoneState } from '../../softphone/softphone.ts';
+import type { Softphone, SoftphoneState } from '../../softphone/softphone.ts';
 import type { DeskActions } from './desk-actions.ts';
 import type { DeskWork, LiveDesk } from './desk-state.ts';
 import type { DraftStore } from './draft-store.ts';
@@ -8,6 +8,8 @@ export interface Desk {
   /** Null until the gateway has said how the desk stands. */
   live: LiveDesk | null;
   work: DeskWork;
+  /** Null while this tab is no telephone. */
+  phone: Softphone | null;
   softphone: SoftphoneState;
   actions: DeskActions;
   drafts: DraftStore;

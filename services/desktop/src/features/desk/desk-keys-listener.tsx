@@ -25,6 +25,8 @@ export function DeskKeys() {
           return void actions.reject();
         case 'end':
           return void actions.end();
+        case 'mute':
+          return actions.toggleMute();
         case 'wrap-up':
           return void finish();
         case 'state':

@@ -8,6 +8,7 @@ it.each([
   ['KeyA', 'accept'],
   ['KeyR', 'reject'],
   ['KeyE', 'end'],
+  ['KeyM', 'mute'],
   ['KeyF', 'wrap-up'],
   ['KeyW', 'wrap-up'],
   ['KeyS', 'state'],

@@ -6,6 +6,7 @@ export const deskKeys = {
   accept: { letter: 'A' },
   reject: { letter: 'R' },
   end: { letter: 'E' },
+  mute: { letter: 'M' },
   'wrap-up': { letter: 'F', alsoLetter: 'W' },
   state: { letter: 'S' },
 } as const satisfies Record<string, { letter: string; alsoLetter?: string }>;

@@ -32,7 +32,7 @@ const heardEvents = [
 /** The agent's desk for the whole desktop: it rings, keeps time and saves notes on whichever page the agent is. */
 export function DeskProvider(props: { children: ReactNode }) {
   // The texts of the ringing card are there before the first ring: it must not wait for anything.
-  const { t } = useTranslation(['words', 'desk', 'story']);
+  const { t } = useTranslation(['words', 'desk', 'story', 'audio']);
   const { userId } = useSession();
   const { socket } = useSocket();
   const [, go] = useLocation();
@@ -109,8 +109,8 @@ export function DeskProvider(props: { children: ReactNode }) {
   useLeftovers(work, drafts);
 
   const desk: Desk = useMemo(
-    () => ({ live: state.kind === 'live' ? state : null, work, softphone, actions, drafts }),
-    [state, work, softphone, actions, drafts],
+    () => ({ live: state.kind === 'live' ? state : null, work, phone, softphone, actions, drafts }),
+    [state, work, phone, softphone, actions, drafts],
   );
   return (
     <DeskContextProvider value={desk}>

@@ -16,7 +16,18 @@ export type DeskWork =
   | { stage: 'idle' }
   | { stage: 'ringing'; offer: Offer; answering: Answer | null }
   | { stage: 'engaged'; offer: Offer; acceptedAt: string; call: CallFacts | null; ending: boolean }
-  | { stage: 'wrap-up'; offer: Offer; startedAt: string; until: string | null; extended: boolean };
+  | {
+      stage: 'wrap-up';
+      offer: Offer;
+      startedAt: string;
+      until: string | null;
+      extended: boolean;
+      extensionsLeft?: number | undefined;
+    };
+
+/** How often the wrap-up may still be extended. */
+export const extensionsLeft = (work: Extract<DeskWork, { stage: 'wrap-up' }>): number =>
+  work.until === null ? 0 : (work.extensionsLeft ?? (work.extended ? 0 : 1));
 
 /** An offer that went away by itself, and why; shown until the next work or until it is put aside. */
 export interface Withdrawal {

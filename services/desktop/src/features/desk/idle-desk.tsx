@@ -10,6 +10,10 @@ import classes from './desk.module.css';
 import { useDesk } from './desk-context.ts';
 import { useReasonName } from './use-reason-names.ts';
 
+/** Routing's own doing is explained; a break needs no explanation. */
+const adviceFor = (reason: string | null) =>
+  reason === 'no-answer' || reason === 'declined-too-often' ? (`idle.${reason}` as const) : 'idle.not-ready.advice';
+
 /** Nothing in hand: what to do next, why the last card went away, and what waits. */
 export function IdleDesk() {
   const { t, i18n } = useTranslation('desk');
@@ -55,7 +59,7 @@ export function IdleDesk() {
         <EmptyState
           icon={<IconPhoneOff size={20} />}
           title={t('idle.not-ready.title', { reason: reasonName(status.reason) ?? words(`status.${status.status}`) })}
-          advice={t(status.reason === 'no-answer' ? 'idle.no-answer' : 'idle.not-ready.advice')}
+          advice={t(adviceFor(status.reason))}
         >
           <Button
             mt="sm"

@@ -1,3 +1,5 @@
+import { routeToRinger } from '../../softphone/audio/ringer-sink.ts';
+
 /** A two-tone ring, generated: no file to load, nothing to fetch when it must sound. */
 const tones = [
   { hertz: 523, fromS: 0, forS: 0.18 },
@@ -11,7 +13,10 @@ let audio: AudioContext | null = null;
 /** Browsers let a page sound only after a gesture: the first one opens the audio for all later rings. */
 export const openAudioOnGesture = (): (() => void) => {
   const open = () => {
-    audio ??= new AudioContext();
+    if (!audio) {
+      audio = new AudioContext();
+      routeToRinger(audio);
+    }
     // Refused again: the next gesture tries again; the title and the notification still tell.
     audio.resume().catch(() => {});
   };
@@ -37,12 +42,14 @@ const ringOnce = (context: AudioContext) => {
   }
 };
 
+/** One ring, to hear where and how loud it is. */
+export const tryRing = (): void => {
+  if (audio?.state === 'running') ringOnce(audio);
+};
+
 /** Rings until the returned function is called. */
 export const startRinging = (): (() => void) => {
-  const ring = () => {
-    if (audio?.state === 'running') ringOnce(audio);
-  };
-  ring();
-  const timer = setInterval(ring, everyMs);
+  tryRing();
+  const timer = setInterval(tryRing, everyMs);
   return () => clearInterval(timer);
 };

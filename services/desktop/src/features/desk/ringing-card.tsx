@@ -1,8 +1,10 @@
-import { Button, Group, RingProgress, Text, VisuallyHidden } from '@mantine/core';
-import { IconPhone, IconPhoneX, IconRoute } from '@tabler/icons-react';
-import { explain, type Offer } from '@tellonce/contracts';
+import { Button, Group, Menu, RingProgress, Text, VisuallyHidden } from '@mantine/core';
+import { IconChevronDown, IconPhone, IconPhoneOutgoing, IconPhoneX, IconRoute } from '@tabler/icons-react';
+import { declineReason, explain, type Offer } from '@tellonce/contracts';
 import { useTranslation } from 'react-i18next';
 import { clockDuration } from '../../format/duration.ts';
+import { nationalNumber } from '../../format/phone-number.ts';
+import { timeOfDay } from '../../format/when.ts';
 import { useLanguage } from '../../language/use-language.ts';
 import { useServerNow } from '../../socket/server-clock.ts';
 import { callerName } from '../story/caller-name.ts';
@@ -14,12 +16,15 @@ import type { DeskWork } from './desk-state.ts';
 import { KeyHint } from './key-hint.tsx';
 import { useStoryActions } from './use-story-actions.ts';
 
+const spokenReasons = declineReason.options.filter((reason) => reason !== 'declined');
+
 /** The offer in the centre, with the whole story already in it. */
 export function RingingCard({ work }: { work: Extract<DeskWork, { stage: 'ringing' }> }) {
   const { t } = useTranslation('desk');
   const language = useLanguage();
   const { actions } = useDesk();
   const { offer, answering } = work;
+  const callback = offer.pop.dialogue?.callback;
   const storyActions = useStoryActions(offer.interactionId);
   return (
     <section
@@ -33,30 +38,70 @@ export function RingingCard({ work }: { work: Extract<DeskWork, { stage: 'ringin
         <DrainingRing offer={offer} />
         <div className={classes.offerWords}>
           <Text fw={650} size="md" c="var(--status-call)">
-            {t('ring.incoming', { queue: offer.queueName[language] })}
+            {t(callback ? 'ring.callback' : 'ring.incoming', { queue: offer.queueName[language] })}
             <Text component="span" c="dimmed" fw={500} inherit>
               {' · '}
               <Waited since={offer.queuedAt} />
             </Text>
           </Text>
+          {callback && (
+            <Group gap={6} wrap="nowrap" align="flex-start" data-testid="callback-asked">
+              <IconPhoneOutgoing
+                size={15}
+                color="var(--status-call)"
+                aria-hidden
+                style={{ flex: 'none', marginTop: 2 }}
+              />
+              <Text>
+                {t('ring.callback-asked', {
+                  at: timeOfDay(callback.requestedAt),
+                  number: nationalNumber(callback.number),
+                })}
+              </Text>
+            </Group>
+          )}
           <Group gap={6} wrap="nowrap" align="flex-start" data-testid="because">
             <IconRoute size={15} color="var(--text-quiet)" aria-hidden style={{ flex: 'none', marginTop: 2 }} />
             <Text c="dimmed">{explain(offer.because, language)}</Text>
           </Group>
         </div>
         <Group gap="lg" wrap="nowrap">
-          <Button
-            size="lg"
-            variant="default"
-            data-testid="reject"
-            leftSection={<IconPhoneX size={18} />}
-            loading={answering === 'reject'}
-            disabled={answering !== null}
-            aria-keyshortcuts={spokenKey('reject')}
-            onClick={() => void actions.reject()}
-          >
-            {t('ring.reject')}
-          </Button>
+          <Button.Group>
+            <Button
+              size="lg"
+              variant="default"
+              data-testid="reject"
+              leftSection={<IconPhoneX size={18} />}
+              loading={answering === 'reject'}
+              disabled={answering !== null}
+              aria-keyshortcuts={spokenKey('reject')}
+              onClick={() => void actions.reject()}
+            >
+              {t('ring.reject')}
+            </Button>
+            <Menu position="bottom-end" width={220}>
+              <Menu.Target>
+                <Button
+                  size="lg"
+                  variant="default"
+                  px="xs"
+                  disabled={answering !== null}
+                  aria-label={t('ring.reject-because')}
+                  data-testid="reject-because"
+                >
+                  <IconChevronDown size={16} aria-hidden />
+                </Button>
+              </Menu.Target>
+              <Menu.Dropdown>
+                <Menu.Label>{t('ring.reject-because')}</Menu.Label>
+                {spokenReasons.map((reason) => (
+                  <Menu.Item key={reason} data-testid={`reject-${reason}`} onClick={() => void actions.reject(reason)}>
+                    {t(`ring.because.${reason}`)}
+                  </Menu.Item>
+                ))}
+              </Menu.Dropdown>
+            </Menu>
+          </Button.Group>
           <Button
             size="lg"
             color="var(--answer)"

@@ -8,9 +8,11 @@ import { RoutingStatusWord } from '../../elements/routing-status-word.tsx';
 import { type Sorting, sortRows, turnSorting } from '../../elements/sort-rows.ts';
 import { SortableHead } from '../../elements/sortable-head.tsx';
 import { useReasonName } from '../desk/use-reason-names.ts';
+import { AgentMenu } from './agent-menu.tsx';
 import { callerOf } from './caller-of.ts';
 import classes from './floor.module.css';
 import { Since } from './since.tsx';
+import { type Supervision, useSupervision } from './use-supervision.ts';
 
 type Column = 'name' | 'status' | 'since' | 'caller';
 
@@ -31,6 +33,7 @@ export function AgentTable(props: {
   onOpen: (interaction: FloorInteraction) => void;
 }) {
   const { t } = useTranslation('floor');
+  const supervision = useSupervision();
   const [sorting, setSorting] = useState<Sorting<Column>>({ by: 'status', descending: false });
   const sort = (by: Column) => setSorting((before) => turnSorting(before, by));
   const interactionOf = (agent: FloorAgent) =>
@@ -67,11 +70,18 @@ export function AgentTable(props: {
           <SortableHead by="caller" sorting={sorting} onSort={sort} width="30%">
             {t('agents.caller')}
           </SortableHead>
+          {supervision && <Table.Th w={44} aria-label={t('act.column')} />}
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
         {sortRows(props.agents, valueIn, sorting.descending).map((agent) => (
-          <AgentRow key={agent.agentId} agent={agent} interaction={interactionOf(agent)} onOpen={props.onOpen} />
+          <AgentRow
+            key={agent.agentId}
+            agent={agent}
+            interaction={interactionOf(agent)}
+            supervision={supervision}
+            onOpen={props.onOpen}
+          />
         ))}
       </Table.Tbody>
     </Table>
@@ -81,10 +91,14 @@ export function AgentTable(props: {
 function AgentRow(props: {
   agent: FloorAgent;
   interaction: FloorInteraction | null;
+  supervision: Supervision | null;
   onOpen: (interaction: FloorInteraction) => void;
 }) {
+  const { t } = useTranslation('floor');
   const reasonName = useReasonName();
-  const { agent, interaction, onOpen } = props;
+  const { agent, interaction, supervision, onOpen } = props;
+  // Asked for during work: it begins afterwards.
+  const next = agent.chosen?.status === 'not-ready' ? (reasonName(agent.chosen.reason) ?? t('act.no-reason')) : null;
   return (
     <Table.Tr data-testid="floor-agent" data-name={agent.name} data-status={agent.status}>
       <Table.Th scope="row" className={classes.rowHead} title={agent.name}>
@@ -92,6 +106,12 @@ function AgentRow(props: {
       </Table.Th>
       <Table.Td>
         <RoutingStatusWord status={agent.status} reason={reasonName(agent.reason)} />
+        {next && (
+          <Text component="span" c="dimmed" size="xs">
+            {' '}
+            {t('act.then', { next })}
+          </Text>
+        )}
       </Table.Td>
       <Table.Td ta="right">
         {agent.status === 'offline' ? <Text c="dimmed">–</Text> : <Since since={agent.since} />}
@@ -103,6 +123,11 @@ function AgentRow(props: {
           </button>
         )}
       </Table.Td>
+      {supervision && (
+        <Table.Td ta="right" p={0}>
+          {agent.status !== 'offline' && <AgentMenu agent={agent} supervision={supervision} />}
+        </Table.Td>
+      )}
     </Table.Tr>
   );
 }

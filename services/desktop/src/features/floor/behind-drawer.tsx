@@ -8,6 +8,7 @@ import { LoadFailed } from '../../elements/load-failed.tsx';
 import { timeOfDay } from '../../format/when.ts';
 import { useLanguage } from '../../language/use-language.ts';
 import { InteractionRecords } from '../customers/interaction-records.tsx';
+import { WhyPanel } from '../routing/why-panel.tsx';
 import { AgentTable } from './agent-table.tsx';
 import { callerOf } from './caller-of.ts';
 import { type Behind, behindOf, countOf, type FigureName, type Outcome, outcomes, statusesOf } from './figures.ts';
@@ -39,7 +40,12 @@ export function BehindDrawer(props: { opened: Opened | null; floor: Floor; onOpe
       closeButtonProps={{ 'aria-label': t('behind.close') }}
       data-testid="floor-behind"
     >
-      {opened?.kind === 'interaction' && <OneInteraction interactionId={opened.interaction.interactionId} />}
+      {opened?.kind === 'interaction' && (
+        <>
+          <WhyPanel interactionId={opened.interaction.interactionId} />
+          <OneInteraction interactionId={opened.interaction.interactionId} />
+        </>
+      )}
       {opened?.kind === 'figure' && queue && (
         <BehindFigure
           key={`${opened.queueId} ${opened.name}`}

@@ -6,7 +6,9 @@ import { EmptyState } from '../../elements/empty-state.tsx';
 import { useLanguage } from '../../language/use-language.ts';
 import { callerOf } from './caller-of.ts';
 import classes from './floor.module.css';
+import { InteractionMenu } from './interaction-menu.tsx';
 import { Since } from './since.tsx';
+import { useSupervision } from './use-supervision.ts';
 
 const looks: Record<FloorInteraction['state'], { icon: TablerIcon; color: string }> = {
   waiting: { icon: IconHourglass, color: 'var(--status-warning)' },
@@ -25,6 +27,7 @@ export function InteractionList(props: {
   const { t } = useTranslation('floor');
   const { t: words } = useTranslation('words');
   const language = useLanguage();
+  const supervision = useSupervision();
   const queueName = new Map(props.queues.map((queue) => [queue.queueId, queue.name[language]]));
   const agentName = new Map(props.agents.map((agent) => [agent.agentId, agent.name]));
   const rows = [...props.interactions].sort(
@@ -50,6 +53,7 @@ export function InteractionList(props: {
             {t('interactions.time')}
           </Table.Th>
           <Table.Th w="20%">{t('interactions.agent')}</Table.Th>
+          {supervision && <Table.Th w={44} aria-label={t('act.column')} />}
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
@@ -64,7 +68,7 @@ export function InteractionList(props: {
             >
               <Table.Td>
                 <span className={classes.state} style={{ color }}>
-                  <Icon size={14} aria-hidden /> {t(`state.${each.state}`)}
+                  <Icon size={14} aria-hidden /> {t(`state.${each.isCallback ? 'callback' : each.state}`)}
                 </span>
               </Table.Td>
               <Table.Td className={classes.clip}>
@@ -74,12 +78,47 @@ export function InteractionList(props: {
               </Table.Td>
               <Table.Td title={each.grade ? words(`grade.${each.grade}`) : undefined}>
                 {each.grade ?? <Text c="dimmed">–</Text>}
+                {each.priority && (
+                  <Text
+                    component="span"
+                    c="dimmed"
+                    className="tabular"
+                    title={t('act.priority', { priority: each.priority })}
+                  >
+                    {` ${each.priority > 0 ? '+' : '−'}${Math.abs(each.priority)}`}
+                  </Text>
+                )}
               </Table.Td>
               <Table.Td className={classes.clip}>{queueName.get(each.queueId)}</Table.Td>
               <Table.Td ta="right">
                 <Since since={each.state === 'live' ? each.since : each.queuedAt} />
               </Table.Td>
-              <Table.Td className={classes.clip}>{each.agentId ? agentName.get(each.agentId) : null}</Table.Td>
+              <Table.Td className={classes.clip}>
+                {each.agentId ? (
+                  agentName.get(each.agentId)
+                ) : (
+                  <button
+                    type="button"
+                    className={classes.link}
+                    data-testid="why-ask"
+                    onClick={() => props.onOpen(each)}
+                  >
+                    {t('interactions.why')}
+                  </button>
+                )}
+              </Table.Td>
+              {supervision && (
+                <Table.Td ta="right" p={0}>
+                  {each.state !== 'live' && (
+                    <InteractionMenu
+                      interaction={each}
+                      queues={props.queues}
+                      agents={props.agents}
+                      supervision={supervision}
+                    />
+                  )}
+                </Table.Td>
+              )}
             </Table.Tr>
           );
         })}
