@@ -61,7 +61,7 @@ export const describeCarrierDoors = (house: () => DoorHouse): void => {
       ).toBe(403);
       expect(await statusOf({ method: 'GET', path: '/phone/..%2f..%2fpackage.json' })).toBeGreaterThanOrEqual(400);
       expect(await statusOf({ ...open(own), path: '/phone/api/sessions/made-up/call' })).toBe(404);
-      const oversized = { ...open({ ...own, ...json }), body: `{"x":"${'x'.repeat(20_000)}"}` };
+      const oversized = { ...open({ ...own, ...json }), body: `{"x":"${'x'.repeat(40_000)}"}` };
       expect(await statusOf(oversized)).toBeGreaterThanOrEqual(400);
     });
 

@@ -131,10 +131,17 @@ describe('every route of the product', () => {
 /** One that is there, of what a route changes. */
 const existing = async (name: string, path: string): Promise<{ id: string; body: Record<string, unknown> }> => {
   const parameter = /:([A-Za-z]+)/.exec(path)?.[1] ?? '';
+  // What is only proposed names its record in the body.
+  if (name === 'configuration.preview') {
+    const { body } = await existing('teams.update', '/api/configuration/teams/:teamId');
+    return { id: '', body: { kind: 'teams', id: body.teamId, input: { name: body.name, disabled: false } } };
+  }
   if (path.startsWith('/api/configuration')) {
     const { body } = await house.administrator.request('GET', path.replace(/\/:.*/, ''));
-    const [first] = (body as { items: Record<string, unknown>[] }).items;
-    return { id: String(first?.[parameter]), body: first ?? {} };
+    // A list of them, or the one record that there is.
+    const { items = [body] } = body as { items?: Record<string, unknown>[] };
+    const first = items[0] as Record<string, unknown>;
+    return { id: String(first[parameter]), body: first };
   }
   const table = { customerId: 'customer', caseId: 'service_case', promiseId: 'promise' }[parameter];
   if (!table) throw new Error(`the test does not know where ${name} finds a record`);
