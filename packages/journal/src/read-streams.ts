@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
 import { blockingConnection } from './connect-redis.ts';
-import { pause, retryUntilStopped } from './retry-until-stopped.ts';
+import { retryUntilStopped } from './retry-until-stopped.ts';
 import { beforeFirst, compareStreamIds } from './stream-id.ts';
 
 export interface StreamEntry {
@@ -22,8 +22,6 @@ export interface ReadStreamsOptions {
   onBatch: (streamKey: string, entries: StreamEntry[], signal: AbortSignal) => void | Promise<void>;
   onError: (error: unknown) => void;
   signal?: AbortSignal | undefined;
-  /** How long to leave the streams alone after each batch, so that what comes meanwhile comes together; 0 at first. */
-  restMs?: (() => number) | undefined;
 }
 
 interface Waiter {
@@ -85,11 +83,7 @@ export const readStreams = (redis: Redis, options: ReadStreamsOptions): StreamTa
   const started = retryUntilStopped(resolvePositions, retry);
   const running = (async () => {
     await started;
-    while (!signal.aborted) {
-      await retryUntilStopped(readOnce, retry);
-      const restMs = waiters.size > 0 ? 0 : (options.restMs?.() ?? 0);
-      if (restMs > 0) await pause(restMs, signal);
-    }
+    while (!signal.aborted) await retryUntilStopped(readOnce, retry);
   })();
 
   const stop = async (): Promise<void> => {

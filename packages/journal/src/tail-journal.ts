@@ -29,8 +29,6 @@ export interface TailJournalRowsOptions {
   onRow: (row: JournalRow) => void | Promise<void>;
   onError: (error: unknown) => void;
   signal?: AbortSignal;
-  /** As of `readStreams`. */
-  restMs?: () => number;
 }
 
 /** Follows the routing journal as it lies in Redis, on a connection of its own, through reconnects. */
@@ -40,7 +38,6 @@ export const tailJournalRows = (redis: Redis, options: TailJournalRowsOptions): 
     cursors: { [journal]: options.from },
     onError: options.onError,
     signal: options.signal,
-    restMs: options.restMs,
     async onBatch(_key, rows, signal) {
       for (const { streamId, fields } of rows) {
         const row = toJournalRow(streamId, fields);

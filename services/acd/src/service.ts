@@ -137,7 +137,10 @@ export const createAcdService = (deps: AcdDeps): Service => {
       await configuration.stop();
       await leader.stop();
       // So that the last snapshot is of all that was decided; not at the price of waiting for a Redis that is away.
-      await Promise.race([follower.caughtUp().catch(() => undefined), delay(lastReadWithinMs, undefined, { ref: false })]);
+      await Promise.race([
+        follower.caughtUp().catch(() => undefined),
+        delay(lastReadWithinMs, undefined, { ref: false }),
+      ]);
       await archiver.stop();
       await snapshots.stop();
       await follower.stop();

@@ -93,8 +93,10 @@ export async function createCarrier(options: CarrierOptions = {}): Promise<Carri
     engine.store.numbers.set(number.sid, number);
   }
 
-  const recorder = sound?.attach(engine);
-  if (recorder && !options.recorder) engine.recorder = recorder;
+  const attached = sound?.attach(engine);
+  if (attached) engine.audioTap = attached.audioTap;
+  if (sound) engine.uploadPrompt = sound.uploadPrompt;
+  if (attached && !options.recorder) engine.recorder = attached.recorder;
   const sip = sound && options.sip ? await startSipOrStop(engine, options.sip, sound) : null;
   if (sip) engine.sip = sip;
 

@@ -6,6 +6,7 @@ import type { SipTrunk } from './calls/sip-trunk.ts';
 import type { ClientRegistry } from './clients/client-registry.ts';
 import type { Rooms } from './conferences/rooms.ts';
 import type { MediaPort } from './media/media-port.ts';
+import type { Sound } from './media/start-sound.ts';
 import type { Messages } from './messages/messages.ts';
 import type { Queues } from './queues/queues.ts';
 import type { Recorder } from './recordings/recorder.ts';
@@ -44,6 +45,8 @@ export interface Engine {
   readonly clients: ClientRegistry;
   /** Who hears what, made audible; a silent one where nothing shall be heard. */
   readonly media: MediaPort;
+  /** Keeps a recording of a prompt's words; absent: nothing can be heard. */
+  uploadPrompt?: Sound['uploadPrompt'];
   /** Absent: no address behind SIP can be reached. */
   sip?: SipTrunk;
   /** Everything that the party of a leg says: for those who only overhear. */

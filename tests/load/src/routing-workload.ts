@@ -74,7 +74,7 @@ export const createWorkload = (
   /** Those who wait, to pick one at random: swapped with the last when they leave. */
   const waiting: InteractionId[] = [];
   const placeOf = new Map<InteractionId, number>();
-  let atMs = 1_000_000;
+  let atMs = 1_790_000_000_000; // as large as a real one: small integers would be cheaper
   let presenceDue = atMs + presenceEveryMs;
 
   type Bare<C> = C extends RoutingCommand ? Omit<C, 'commandId'> : never;

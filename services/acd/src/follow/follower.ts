@@ -67,8 +67,6 @@ const loadAgainMs = 2_000;
 const mostRemembered = 20_000;
 /** While the engine is lent; beyond it, it is cheaper to begin with the stored snapshot. */
 const mostKept = 30_000;
-/** While the engine is lent nobody is in a hurry: every wake-up for a single entry costs as much as deciding it. */
-const restWhileLentMs = 50;
 /** Rows that are applied in one go while others wait. */
 const breathEvery = 500;
 
@@ -190,7 +188,6 @@ export const createFollower = (deps: FollowerDeps): Follower => {
     tail = tailJournalRows(redis, {
       from: position.journalId,
       onRow,
-      restMs: () => (lent ? restWhileLentMs : 0),
       onError: (error) => logger.warn({ err: error }, 'the routing follower could not go on; trying again'),
       signal: stopping.signal,
     });

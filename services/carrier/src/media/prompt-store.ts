@@ -74,6 +74,15 @@ export class PromptStore {
     return fresh.prepared;
   }
 
+  /** Texts of which something else may be said from now on. */
+  forget(isOther: (text: string, language: string) => boolean): void {
+    for (const key of this.#known.keys()) {
+      if (!key.startsWith('[')) continue;
+      const [language, text] = JSON.parse(key) as [string, string];
+      if (isOther(text, language)) this.#known.delete(key);
+    }
+  }
+
   async #say(text: string, language: string): Promise<PreparedClip> {
     const silent = (problem: string | null) => ({ clip: null, durationMs: speakingMs(text), problem });
     try {

@@ -93,6 +93,11 @@ export class RtpMedia implements MediaPort {
     return this.#prompts.prepare(prompt);
   }
 
+  /** The next time these texts are made ready they are spoken anew. */
+  forgetPrompts(isOther: (text: string, language: string) => boolean): void {
+    this.#prompts.forget(isOther);
+  }
+
   open<K extends EndpointKind>(leg: string, kind: K, options: EndpointKinds[K]['open']): Promise<Opened<K>> {
     this.#wires.set(leg, { kind, options });
     this.#emit({ type: 'leg-opened', leg });

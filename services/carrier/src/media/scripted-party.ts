@@ -1,12 +1,13 @@
 import type { Leg } from '../calls/leg.ts';
 import type { MediaPort } from './media-port.ts';
 
-/** A simulated party's voice. False when the party has a wire of its own, or the carrier is silent. */
-export async function sayAs(media: MediaPort, leg: Leg, text: string, language: string): Promise<boolean> {
-  if (!(await giveVoice(media, leg))) return false;
-  const { clip } = await media.prepare({ say: text, language });
-  if (clip !== null) media.update(leg.sid, 'scripted', { say: clip });
-  return clip !== null;
+/** A simulated party's voice: how long it speaks. Null when it has a wire of its own, or the carrier is silent. */
+export async function sayAs(media: MediaPort, leg: Leg, text: string, language: string): Promise<number | null> {
+  if (!(await giveVoice(media, leg))) return null;
+  const { clip, durationMs } = await media.prepare({ say: text, language });
+  if (clip === null) return null;
+  media.update(leg.sid, 'scripted', { say: clip });
+  return durationMs;
 }
 
 export async function toneAs(media: MediaPort, leg: Leg, toneHz: number, ms: number): Promise<boolean> {

@@ -5,8 +5,11 @@ import { fileURLToPath } from 'node:url';
 import type { Engine } from '../engine.ts';
 import type { Recorder } from '../recordings/recorder.ts';
 import { createSpeech } from '../speech/speech.ts';
+import { type Kept, uploadKey } from '../speech/uploaded-voice.ts';
+import type { AudioTap } from '../streams/audio-tap.ts';
 import { AudibleCalls } from './audible-calls.ts';
 import { audibleRecorder } from './audible-recorder.ts';
+import { audibleTap } from './audible-tap.ts';
 import type { MediaPort } from './media-port.ts';
 import { RtpMedia } from './rtp-media.ts';
 
@@ -18,8 +21,10 @@ export interface SoundOptions {
 
 export interface Sound {
   media: MediaPort;
+  /** From now on these words are this recording. */
+  uploadPrompt(text: string, language: string, wav: Buffer): Promise<Kept>;
   /** Makes the calls of this carrier audible from now on. */
-  attach(engine: Engine): Recorder;
+  attach(engine: Engine): { recorder: Recorder; audioTap: AudioTap };
   stop(): Promise<void>;
 }
 
@@ -44,9 +49,15 @@ export async function startSound(options: SoundOptions): Promise<Sound> {
   let calls: AudibleCalls | null = null;
   return {
     media,
+    async uploadPrompt(text, language, wav) {
+      const kept = await speech.upload(text, language, wav);
+      const key = uploadKey(text, language);
+      if (kept.kind === 'kept') media.forgetPrompts((said, by) => uploadKey(said, by) === key);
+      return kept;
+    },
     attach(engine) {
       calls = new AudibleCalls(engine);
-      return audibleRecorder(media, calls, recordings);
+      return { recorder: audibleRecorder(media, calls, recordings), audioTap: audibleTap(media, calls) };
     },
     async stop() {
       calls?.stop();

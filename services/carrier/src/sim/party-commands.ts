@@ -4,10 +4,10 @@ import { hears } from '../calls/hears.ts';
 import { placeInbound } from '../calls/inbound.ts';
 import type { Leg } from '../calls/leg.ts';
 import type { Engine } from '../engine.ts';
-import { hush, sayAs, toneAs } from '../media/scripted-party.ts';
-import { speakingMs } from '../twiml/durations.ts';
+import { hush, toneAs } from '../media/scripted-party.ts';
 import { command, type SimCommand } from './sim-command.ts';
 import { SimProblem } from './sim-problem.ts';
+import { speakAs } from './speak-as.ts';
 
 const oneCall = z.object({ callSid: z.string() });
 const keys = z.string().regex(/^[0-9*#A-Da-dwW]{1,64}$/);
@@ -84,14 +84,7 @@ export function partyCommands(engine: Engine): Record<string, SimCommand> {
         language: z.string().max(35).default('en-US'),
       }),
       async ({ callSid, text, confidence, partials, language }) => {
-        const leg = live(callSid);
-        // It is understood even where nothing can be heard.
-        await sayAs(engine.media, leg, text, language);
-        const speech = { text, confidence: confidence ?? null, partials };
-        engine.spoken.emit({ speaker: leg, speech });
-        leg.speak(speech);
-        if (leg.member) engine.rooms.speech(leg.member, speakingMs(text));
-        engine.changed.emit();
+        await speakAs(engine, live(callSid), { text, confidence: confidence ?? null, partials }, language);
         return {};
       },
     ),

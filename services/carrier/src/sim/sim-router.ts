@@ -3,6 +3,7 @@ import type { Engine } from '../engine.ts';
 import { onlyLoopback } from '../http/only-loopback.ts';
 import { secretCheck } from '../http/secret-check.ts';
 import type { VirtualClock } from '../time/clock.ts';
+import { callerCommands } from './caller-commands.ts';
 import { clientCommands } from './client-commands.ts';
 import { messageCommands } from './message-commands.ts';
 import { partyCommands } from './party-commands.ts';
@@ -10,11 +11,15 @@ import type { SimCommand } from './sim-command.ts';
 import { SimProblem } from './sim-problem.ts';
 import { worldCommands } from './world-commands.ts';
 
+/** A recording of 8 MB, in base64. */
+const promptLimit = '11mb';
+
 /** `POST /sim/<name>`: the far ends of the calls, for tests and demonstrations. Loopback and bearer token only. */
 export function simRouter(engine: Engine, virtualClock: VirtualClock | null): Router {
   const commands: Record<string, SimCommand> = {
     ...partyCommands(engine),
     ...clientCommands(engine),
+    ...callerCommands(engine),
     ...messageCommands(engine),
     ...worldCommands(engine, virtualClock),
   };
@@ -26,6 +31,7 @@ export function simRouter(engine: Engine, virtualClock: VirtualClock | null): Ro
     if (!isSimToken(given)) throw new SimProblem(401, 'the bearer token is missing or wrong');
     next();
   });
+  router.post('/prompt', express.json({ limit: promptLimit }));
   router.use(express.json({ limit: '256kb' }));
   router.post('/:name', async (req, res) => {
     const name = String(req.params.name);
@@ -49,7 +55,9 @@ function toProblem(engine: Engine): ErrorRequestHandler {
         ? error.message
         : status === 500
           ? 'unexpected failure'
-          : 'the body could not be read';
+          : status === 413
+            ? 'the body is too large'
+            : 'the body could not be read';
     res
       .status(status)
       .type('application/problem+json')

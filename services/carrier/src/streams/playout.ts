@@ -42,12 +42,12 @@ export function playoutOf(
   };
   return {
     play(sound) {
-      audioTap.play(leg.sid, sound);
       if (!isPlaying) {
         isPlaying = true;
         leg.hear({ media: options.source }, clock.now());
         engine.changed.emit();
       }
+      audioTap.play(leg.sid, sound);
       awaitSilence();
       awaitSilence = audioTap.whenHeard(leg.sid, beSilent);
     },

@@ -42,6 +42,7 @@ export async function collectInput(context: VerbContext, node: TwimlNode): Promi
     let isPrompting = true;
     let timer: Timer | null = null;
     let speechLimit: Timer | null = null;
+    let isHeldByVoice = false;
     let isDone = false;
     const finish = (settle: () => void) => {
       if (isDone) return;
@@ -89,13 +90,32 @@ export async function collectInput(context: VerbContext, node: TwimlNode): Promi
     const takeSpeech = (speech: Speech) => {
       if (isDone || digits !== '') return;
       partials.tell(speech);
+      isHeldByVoice = false;
       if (!words) speechLimit = engine.clock.schedule(maxSpeechMs, submitSpeech);
       words = { text: words ? `${words.text} ${speech.text}` : speech.text, confidence: speech.confidence };
       if (isPrompting && !mayBargeIn) return;
       stopPrompts();
       awaitEndOfSpeech();
     };
-    const stopListening = [leg.digit.subscribe(takeKey), ...(takesSpeech ? [leg.speech.subscribe(takeSpeech)] : [])];
+    const giveUp = () => (words ? submitSpeech() : submitKeys(null));
+    /** Only where there is sound: nobody is interrupted, neither by a prompt nor by a time limit. */
+    const attendVoice = (isSpeaking: boolean) => {
+      if (isDone || digits !== '' || (isPrompting && !mayBargeIn)) return;
+      if (isSpeaking) {
+        stopPrompts();
+        engine.changed.emit();
+        restartTimer(maxSpeechMs, giveUp);
+        isHeldByVoice = true;
+      } else if (isHeldByVoice) {
+        // The same as if it had been silent all the time, unless words are still recognised.
+        restartTimer(words ? speechTimeoutMs : timeoutMs, giveUp);
+        isHeldByVoice = false;
+      }
+    };
+    const stopListening = [
+      leg.digit.subscribe(takeKey),
+      ...(takesSpeech ? [leg.speech.subscribe(takeSpeech), leg.voice.subscribe(attendVoice)] : []),
+    ];
     signal.addEventListener('abort', onAbort);
     if (signal.aborted) {
       onAbort();
