@@ -1,5 +1,6 @@
 import { partition as defaultPartition, type JournalEntry, routingKeys } from '@tellonce/contracts';
 import type { Redis } from 'ioredis';
+import type { JournalRow } from './journal-row.ts';
 import { redisScript } from './redis-script.ts';
 
 /** A command's outcome, and the stream id by which the command came. */
@@ -23,7 +24,7 @@ export interface Batch {
  * and the answer was lost on the way) or elsewhere (the caller's state is wrong and must be loaded again).
  */
 export type Appended =
-  | { kind: 'appended'; lastSequence: number; lastId: string }
+  | { kind: 'appended'; lastSequence: number; lastId: string; rows: JournalRow[] }
   | { kind: 'fenced'; by: number }
   | { kind: 'lapsed' }
   | { kind: 'repeated'; cursor: string };
@@ -34,7 +35,7 @@ const script =
   ARGV[1] fencing token  ARGV[2] lease time, ms  ARGV[3] cursor before  ARGV[4] cursor after
   ARGV[5..] stream id of the command, entry (JSON), and so on
   Numbers the entries without a gap, trims the handled commands, and renews the lease when half of it is over.
-  Returns {'appended', number and id of the last, '0-0' when there is none} | {'fenced', current token} | {'lapsed'} | {'repeated', cursor} ]]
+  Returns {'appended', number and id of the last ('0-0' when there is none), all ids} | {'fenced', current token} | {'lapsed'} | {'repeated', cursor} ]]
 local fence = redis.call('GET', KEYS[4])
 if fence ~= ARGV[1] then return {'fenced', fence or '0'} end
 if redis.call('GET', KEYS[3]) ~= ARGV[1] then return {'lapsed'} end
@@ -44,17 +45,20 @@ if cursor ~= ARGV[3] then return {'repeated', cursor} end
 local sequence = redis.call('INCRBY', KEYS[6], (#ARGV - 4) / 2)
 local before = sequence - (#ARGV - 4) / 2
 local last = '0-0'
+local ids = {}
 for index = 5, #ARGV, 2 do
   local number = string.format('%.0f', before + (index - 3) / 2)
   last = redis.call('XADD', KEYS[1], '*', 'entry', ARGV[index + 1], 'sequence', number, 'command', ARGV[index])
+  ids[#ids + 1] = last
 end
 redis.call('SET', KEYS[2], ARGV[4])
 redis.call('XTRIM', KEYS[5], 'MINID', ARGV[4])
-return {'appended', string.format('%.0f', sequence), last}`);
+return {'appended', string.format('%.0f', sequence), last, ids}`);
 
 export const appendBatch = async (redis: Redis, batch: Batch, partition = defaultPartition): Promise<Appended> => {
   const { journal, cursor, lease, fence, commands, sequence } = routingKeys(partition);
-  const [word, ...values] = (await script(
+  const texts = batch.decided.map(({ entry }) => JSON.stringify(entry));
+  const [word, first, second, ids] = (await script(
     redis,
     [journal, cursor, lease, fence, commands, sequence],
     [
@@ -62,17 +66,27 @@ export const appendBatch = async (redis: Redis, batch: Batch, partition = defaul
       batch.leaseMs,
       batch.fromCursor,
       batch.toCursor,
-      ...batch.decided.flatMap(({ streamId, entry }) => [streamId, JSON.stringify(entry)]),
+      ...batch.decided.flatMap(({ streamId }, index) => [streamId, texts[index] ?? '']),
     ],
-  )) as [Appended['kind'], ...string[]];
+  )) as [Appended['kind'], string?, string?, string[]?];
   switch (word) {
     case 'appended':
-      return { kind: word, lastSequence: Number(values[0]), lastId: values[1] ?? '0-0' };
+      return {
+        kind: word,
+        lastSequence: Number(first),
+        lastId: second ?? '0-0',
+        rows: (ids ?? []).map((streamId, index) => ({
+          streamId,
+          sequence: Number(first) - texts.length + 1 + index,
+          commandStreamId: batch.decided[index]?.streamId ?? null,
+          text: texts[index] ?? '',
+        })),
+      };
     case 'fenced':
-      return { kind: word, by: Number(values[0]) };
+      return { kind: word, by: Number(first) };
     case 'lapsed':
       return { kind: word };
     case 'repeated':
-      return { kind: word, cursor: values[0] ?? '' };
+      return { kind: word, cursor: first ?? '' };
   }
 };

@@ -1,5 +1,5 @@
 import { type InteractionId, newId, type RoutingEvent } from '@tellonce/contracts';
-import { parseJournalEntry, readJournalPage, readSnapshot } from '@tellonce/journal';
+import { parseJournalEntry, parseRoutingSnapshot, readJournalPage, readSnapshot } from '@tellonce/journal';
 import { until } from '@tellonce/testkit';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type House, openHouse } from './acd.fixture.ts';
@@ -112,6 +112,10 @@ describe('the archive of the routing journal', () => {
       const first = await house.startAcd({ snapshotEveryMs: 20, archiveSnapshotEveryMs: 0 });
       const filled = await fill();
       await until(() => house.isArchived());
+      await until(async () => {
+        const stored = await house.archive.snapshotBefore(Date.now() + 60_000);
+        return stored && parseRoutingSnapshot(stored.text).configuration.agents.length === 2;
+      });
       first.kill();
       const last = await house.archive.lastSequence();
       await house.redis.flushdb();

@@ -115,6 +115,7 @@ export const createAcdService = (deps: AcdDeps): Service => {
       role.lastTakeOverMs = begun.takeOverMs;
       configuration.look();
     },
+    onAppended: follower.receive,
     onStandby() {
       engine = null;
       term = null;

@@ -48,6 +48,11 @@ export interface Follower {
   reload(): Promise<void>;
   /** Entries numbered after `sequence` that are still remembered; null when some of them are not. */
   after(sequence: number, most?: number): AdoptedRow[] | null;
+  /**
+   * What the leader of this process has just written. It need not come round through Redis first: should Redis forget
+   * it meanwhile, it is still known here.
+   */
+  receive(rows: readonly JournalRow[]): void;
   /** These need not be remembered: they are archived. */
   forget(upToSequence: number): void;
   /** Entries, or parts of them, that were passed over because nobody can read them. */
@@ -278,6 +283,11 @@ export const createFollower = (deps: FollowerDeps): Follower => {
       const rows = remembered.slice(Math.max(0, from), Math.max(0, from) + most);
       const isWhole = rows.length > 0 && rows.every((row, index) => row.sequence === sequence + 1 + index);
       return isWhole ? rows : null;
+    },
+    receive(rows) {
+      if (!lent) return;
+      // Whatever lies before, the tail is about to bring, and these behind it.
+      for (const row of rows) if (row.sequence === (position.sequence ?? 0) + 1) void onRow(row);
     },
     forget(upToSequence) {
       const first = remembered[0];

@@ -4,6 +4,7 @@ import {
   appendBatch,
   createRoutingCommandReader,
   type DecidedCommand,
+  type JournalRow,
   type ReceivedCommand,
   type RoutingCommandReader,
   type RoutingCommands,
@@ -30,6 +31,8 @@ export interface LeadDeps {
   estimatesEveryMs: number;
   /** The engine is loaded and deciding: what it knows may be compared with the configuration in force. */
   onLeading: (engine: Engine, term: Term) => void;
+  /** These are in the journal now. */
+  onAppended: (rows: readonly JournalRow[]) => void;
   /** Decides nothing any more; the term ends when it resolves. */
   onStandby: () => Promise<void>;
 }
@@ -100,6 +103,7 @@ export const lead = async (deps: LeadDeps, acquiredToken: number, signal: AbortS
     const begun = { token, leaseMs, fromCursor: startCursor, toCursor: startCursor, decided };
     const opened = await appendBatch(redis, begun);
     if (opened.kind !== 'appended') return 'lost';
+    deps.onAppended(opened.rows);
     const term = { token, awayMs: resumedAt - opening.at, takeOverMs: Math.round(monotonicMs() - startedMs) };
     logger.info({ ...term, cursor: startCursor }, 'leading the routing partition');
 
@@ -112,6 +116,7 @@ export const lead = async (deps: LeadDeps, acquiredToken: number, signal: AbortS
       begun: opened,
       write: (batch) => appendBatch(redis, { ...batch, token, leaseMs }),
       onFailed: end,
+      onAppended: deps.onAppended,
       onWritten(batch) {
         if (batch.decided.some(({ entry }) => entry.command.type === 'clock.advance')) waking.arrived();
         waking.schedule(engine.nextWakeAt());
@@ -175,6 +180,7 @@ const createBatchWriter = (deps: {
   /** Where the journal ended when the term began. */
   begun: JournalEnd;
   write: (batch: DecidedBatch) => Promise<Appended>;
+  onAppended: (rows: readonly JournalRow[]) => void;
   onWritten: (batch: DecidedBatch) => void;
   /** Refused or not answered: nothing more of this term will be written. `done` says which. */
   onFailed: () => void;
@@ -187,6 +193,7 @@ const createBatchWriter = (deps: {
     if (appended.kind === 'repeated' && appended.cursor !== batch.toCursor) {
       throw new Error(`the journal's cursor is at ${appended.cursor} and not at ${batch.fromCursor}: loading again`);
     }
+    if (appended.kind === 'appended') deps.onAppended(appended.rows);
     deps.onWritten(batch);
     if (batch.decided.length === 0) return before;
     return { kind: 'written', end: appended.kind === 'appended' ? appended : null };

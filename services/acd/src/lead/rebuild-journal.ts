@@ -9,6 +9,7 @@ export interface RebuildDeps {
   archive: {
     snapshotBefore(ms: number): Promise<ArchivedSnapshot | null>;
     after(sequence: number, toSequence: number): AsyncIterable<ArchivedEntry>;
+    lastSequence(): Promise<number>;
   };
 }
 
@@ -27,11 +28,19 @@ export const rebuildJournal = async (
   deps: RebuildDeps,
   token: number,
   journal: JournalEnd,
-  archivedSequence: number,
+  /** Where the archive ended a moment ago; null: it could not be asked. */
+  seenSequence: number | null,
 ): Promise<Rebuilt> => {
   const { redis, follower, archive } = deps;
   const known = follower.isReady() ? (follower.position().sequence ?? 0) : 0;
-  const remembered = known > archivedSequence ? follower.after(archivedSequence) : [];
+  const rememberedAfter = (sequence: number) => (known > sequence ? follower.after(sequence) : []);
+  let archivedSequence = seenSequence ?? 0;
+  let remembered = rememberedAfter(archivedSequence);
+  if (remembered === null && seenSequence !== null) {
+    // What is not remembered any more has been archived meanwhile.
+    archivedSequence = await archive.lastSequence();
+    remembered = rememberedAfter(archivedSequence);
+  }
   const lastSequence = remembered === null ? archivedSequence : Math.max(archivedSequence, known);
   if (lastSequence <= journal.sequence) return { kind: 'whole' };
 

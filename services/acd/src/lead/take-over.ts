@@ -17,7 +17,6 @@ export interface TakenOver {
 export interface TakeOverDeps extends RebuildDeps {
   follower: Follower;
   archive: RebuildDeps['archive'] & {
-    lastSequence(): Promise<number>;
     latestToken(): Promise<number>;
     recordTerm(token: number, node: string): Promise<'recorded' | 'taken'>;
   };
@@ -90,7 +89,7 @@ export const createTakeOver = (deps: TakeOverDeps) => {
     const known = follower.position().sequence ?? 0;
     if (!isCompared || journal.sequence < known) {
       const state = await archiveState(journal.lastId === '0-0');
-      const rebuilt = await rebuildJournal(deps, token, journal, state?.lastSequence ?? 0);
+      const rebuilt = await rebuildJournal(deps, token, journal, state?.lastSequence ?? null);
       if (rebuilt.kind === 'lost') return rebuilt;
       if (rebuilt.kind === 'rebuilt') {
         logger.error(
