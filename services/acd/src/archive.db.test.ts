@@ -111,11 +111,12 @@ describe('the archive of the routing journal', () => {
       house = await openHouse({ agents: 2 });
       const first = await house.startAcd({ snapshotEveryMs: 20, archiveSnapshotEveryMs: 0 });
       const filled = await fill();
-      await until(() => house.isArchived());
       await until(async () => {
+        await renewalOf(filled.waiting);
         const stored = await house.archive.snapshotBefore(Date.now() + 60_000);
         return stored && parseRoutingSnapshot(stored.text).configuration.agents.length === 2;
       });
+      await until(() => house.isArchived());
       first.kill();
       const last = await house.archive.lastSequence();
       await house.redis.flushdb();

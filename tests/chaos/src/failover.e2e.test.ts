@@ -124,14 +124,18 @@ it(`${rounds} leaders killed (kill -9) under ${commandsPerS} commands a second: 
 
     running.closeDoors();
     const isServed = () => floor.waiting.size === 0 && floor.reservations.size === 0 && floor.engagements.size === 0;
-    const answered = () => new Set(journal.map((entry) => entry.commandId));
-    await until(isServed, { timeoutMs: 60_000, what: 'everybody to be served' });
+    const isAllAnswered = () => {
+      const ids = new Set(journal.map((entry) => entry.commandId));
+      return [...running.sent].every((id) => ids.has(id));
+    };
+    // A caller whose command is still on its way waits for nobody yet.
+    await until(() => isServed() && isAllAnswered(), { timeoutMs: 60_000, what: 'everybody to be served' });
     await until(() => agents.every((agentId) => floor.agents.get(agentId)?.status === 'available'), {
       timeoutMs: 10_000,
       what: 'every agent to be free',
     });
     await running.stop();
-    await until(() => [...running.sent].every((id) => answered().has(id)), { what: 'every command to be answered' });
+    await until(isAllAnswered, { what: 'every command to be answered' });
 
     expect(running.failures()).toBe(0);
     expect(journal).toHaveLength(new Set(journal.map((entry) => entry.commandId)).size);
