@@ -72,6 +72,24 @@ describe('channels', () => {
     acd.end(1);
     expect(acd.agentState(1)).toMatchObject({ status: 'not-ready', reason: 'lunch' });
   });
+
+  it('nobody whose desktop fell silent among chats is made available, by themselves or another, until it is heard', () => {
+    const acd = bench({
+      ...configurationWith({ 1: {} }, { 2: { channel: 'chat' } }, { agents: { 1: handling } }),
+      presenceTimeoutMs: 15_000,
+    });
+    acd.free(1);
+    acd.enqueue(1, { queueId: queue(2) });
+    acd.accept(1);
+    acd.pass(15_000);
+    const choose = () =>
+      acd.send({ type: 'agent.choose-status', agentId: agent(1), status: 'available', reason: null });
+    expect(one(choose(), 'command.rejected').code).toBe('agent-not-signed-in');
+    expect(acd.agentState(1)?.chosen).toEqual({ status: 'not-ready', reason: 'presence-lost' });
+    acd.send({ type: 'presence.renew', node: 'n1', agents: [{ agentId: agent(1), epoch: 1 }] });
+    choose();
+    expect(acd.agentState(1)?.chosen.status).toBe('available');
+  });
 });
 
 describe('wrap-up', () => {

@@ -5,14 +5,14 @@ import { checkDay, entriesOf } from './model-day.fixture.ts';
 import { emptyConfiguration } from './state/routing-state.ts';
 
 /** The same days in every run; another number asks about other days. */
-const seed = 2;
+const seed = 612_668_071;
 
 it('keeps every rule through any sequence of commands, restarts and repetitions', { timeout: 120_000 }, () => {
   fc.assert(
     fc.property(day, (steps) => {
       expect(checkDay(steps).configuration).not.toEqual(emptyConfiguration);
     }),
-    { numRuns: 200, seed, endOnFailure: true },
+    { numRuns: 400, seed, endOnFailure: true },
   );
 });
 

@@ -55,32 +55,47 @@ export const createEngine = (
     const eventsBefore = step.events.length;
     try {
       act();
-      settle(step);
       return 'done';
     } catch (error) {
       hooks.onFailure?.(error);
       state.undoLog.rollBackTo(mark);
+      // Whoever became free before it stays news; what was undone is looked at again and found to be nothing.
       step.events.length = eventsBefore;
-      state.index.takeNews();
       return 'failed';
     }
   };
 
-  /** What is due by now comes first, in order. A deadline that fails is dropped: it must not stop the partition. */
+  /**
+   * What is due by now comes first, in order, and only when all of it has happened is anybody offered anything: who
+   * comes first does not depend on which of two deadlines of the past is looked at before the other. A deadline that
+   * fails is dropped: it must not stop the partition.
+   */
   const advance = (step: Step): void => {
+    let fired = fireAllDue(step);
+    while (fired) {
+      attempt(step, () => settle(step));
+      fired = fireAllDue(step);
+    }
+  };
+
+  const fireAllDue = (step: Step): boolean => {
+    let fired = false;
     for (let due = state.deadlines.popDue(step.at); due !== null; due = state.deadlines.popDue(step.at)) {
       const deadline: Deadline = due;
+      fired = true;
       if (attempt(step, () => fireDeadline(step, deadline)) === 'failed') continue;
       const { kind, id, at } = deadline;
       const next = state.dueAt(kind, id);
       if (next !== null && (next !== at || step.events.length > 0)) state.deadlines.remind(kind, id, next);
     }
+    return fired;
   };
 
   const decideInto = (step: Step, command: RoutingCommand): void => {
     const outcome = attempt(step, () => {
       const code = decide(step, command, recent);
       if (code !== null) step.emit({ type: 'command.rejected', v: 1, code });
+      settle(step);
     });
     if (outcome === 'failed') step.emit({ type: 'command.rejected', v: 1, code: 'failed' });
   };

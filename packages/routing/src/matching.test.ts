@@ -196,3 +196,20 @@ describe('an offer', () => {
     expect(one(acd.send(requeue), 'command.rejected').code).toBe('unknown-interaction');
   });
 });
+
+describe('when nothing was decided for a while', () => {
+  it('everything that fell due has happened before anybody is offered anything', () => {
+    const acd = bench({ ...configurationWith({ 1: {}, 2: {}, 3: {} }, { 1: { preferenceMs: 20_000 } }) });
+    acd.free(3);
+    acd.enqueue(9);
+    acd.accept(3); // the agent of last time talks
+    acd.free(1);
+    acd.enqueue(1); // rings at the first agent, and will be missed
+    const better = { preferredAgentId: agent(3), grade: 'A' as const };
+    acd.enqueue(2, better); // waits for the agent of last time, and would come first
+    acd.free(2);
+    acd.wait(60_000);
+    const offers = acd.send({ type: 'clock.advance' }).filter((event) => event.type === 'agent.reserved');
+    expect(offers.map((each) => each.interactionId)).toEqual([interaction(2)]);
+  });
+});

@@ -50,8 +50,7 @@ const ranOut = (entry: JournalEntry): string[] =>
 const checkOffers = (before: RoutingSnapshot, entry: JournalEntry): ReturnType<typeof listsOf> => {
   const tables = tablesOf(before, before.resumedAt);
   for (const event of entry.events) {
-    if (event.type === 'agent.reserved')
-      expect(faultsOfOffer(listsOf(tables), event, entry.at, before.now)).toEqual([]);
+    if (event.type === 'agent.reserved') expect(faultsOfOffer(listsOf(tables), event, entry.at)).toEqual([]);
     projectEvent(tables satisfies RoutingTables, event, entry.at);
   }
   if (rejectionOf(entry) === null) projectCommand(tables, entry.command, entry.at);

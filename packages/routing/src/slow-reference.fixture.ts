@@ -134,16 +134,8 @@ const waitsBefore = (state: State, a: WaitingState, b: WaitingState, now: number
   return at >= 0 && (keys(a)[at] as number) < (keys(b)[at] as number);
 };
 
-/**
- * What is wrong with an offer, given the state just before it; empty when it is the one the rules ask for. Of what fell
- * due since the command before, at `lastAt`, the earlier happens first: an offer may precede the end of another's hold.
- */
-export const faultsOfOffer = (
-  state: State,
-  offer: RoutingEventOf<'agent.reserved'>,
-  now: number,
-  lastAt = now,
-): string[] => {
+/** What is wrong with an offer, given the state just before it; empty when it is the one the rules ask for. */
+export const faultsOfOffer = (state: State, offer: RoutingEventOf<'agent.reserved'>, now: number): string[] => {
   const agent = state.agents.find((each) => each.agentId === offer.agentId);
   const place = state.waiting.find((each) => each.interactionId === offer.interactionId);
   if (!agent || !place) return ['offers somebody who does not wait, or to somebody who is not there'];
@@ -167,7 +159,7 @@ export const faultsOfOffer = (
   const rank = (each: AgentState) => rankOf(state, each, place, ring, now);
   const better = free.filter((each) => rank(each) < rank(agent) - 1e-9 * Math.max(1e-6, Math.abs(rank(agent))));
   if (better.length > 0) faults.push(`another agent comes first by ${rule}`);
-  const rivals = state.waiting.filter((each) => !isHeld(state, each, lastAt) && mayTake(state, agent, each));
+  const rivals = state.waiting.filter((each) => !isHeld(state, each, now) && mayTake(state, agent, each));
   if (rivals.some((each) => waitsBefore(state, each, place, now))) faults.push('another interaction comes before');
   return faults;
 };

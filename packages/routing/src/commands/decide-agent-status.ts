@@ -6,7 +6,7 @@ import { takeOut } from './leave-interaction.ts';
 export const decideAgentChooseStatus = (step: Step, command: RoutingCommandOf<'agent.choose-status'>): Decided => {
   const agent = step.state.agents.get(command.agentId);
   if (!agent) return 'unknown-agent';
-  if (agent.status === 'offline') return 'agent-not-signed-in';
+  if (agent.status === 'offline' || isAway(step, agent, command.status)) return 'agent-not-signed-in';
   become(step, agent, command.status, command.reason);
   return null;
 };
@@ -15,12 +15,19 @@ export const decideAgentChooseStatus = (step: Step, command: RoutingCommandOf<'a
 export const decideAgentForceStatus = (step: Step, command: RoutingCommandOf<'agent.force-status'>): Decided => {
   const agent = step.state.agents.get(command.agentId);
   if (!agent) return 'unknown-agent';
-  if (agent.status === 'offline') return 'agent-not-signed-in';
   const { status, reason, by } = command;
+  if (agent.status === 'offline' || isAway(step, agent, status)) return 'agent-not-signed-in';
   if (status !== 'offline') become(step, agent, status, reason ?? 'forced', by);
   else if (agent.work.length === 0) takeOut(step, agent, reason ?? 'forced', by);
   return null;
 };
+
+/** Whose desktop fell silent among chats is offered no more of them until it is heard again, whoever asks for it. */
+const isAway = (step: Step, { status, work, presentUntil }: AgentState, to: string): boolean =>
+  to === 'available' &&
+  status === 'busy' &&
+  work.every((each) => each.channel !== 'voice') &&
+  (presentUntil === null || presentUntil <= step.at);
 
 const become = (
   step: Step,
