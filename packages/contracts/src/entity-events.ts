@@ -4,7 +4,7 @@ import { callerIdentity, toldItem } from './interaction.ts';
 import { grade, identityAssurance, key, language } from './words.ts';
 
 /**
- * Events of the dialogue and call entities (DESIGN.md §3, §4). They may carry what was said; their streams are trimmed
+ * Events of the dialogue and call entities. They may carry what was said; their streams are trimmed
  * once `customers` has written them down.
  */
 const event = <T extends string, S extends z.ZodRawShape>(type: T, shape: S) =>

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Doors are guarded by permissions; roles are named bundles of them (DESIGN.md §2). */
+/** Doors are guarded by permissions; roles are named bundles of them. */
 export const permissions = [
   'interactions.handle',
   'customers.read',

@@ -1,4 +1,4 @@
-/** Names on Redis that more than one part knows. All keys of one script share a hash tag (DESIGN.md §3). */
+/** Names on Redis that more than one part knows. All keys of one script share a hash tag. */
 export const partition = 'main';
 export const routingKeys = (name: string = partition) => ({
   commands: `{routing-${name}}:commands`,

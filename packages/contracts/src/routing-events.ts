@@ -170,6 +170,6 @@ export const journalEntry = z.object({
 });
 export type JournalEntry = z.infer<typeof journalEntry>;
 
-/** The id of an event, unique in Postgres (DESIGN.md §3). */
+/** The id of an event, unique in Postgres. */
 export const eventIdOf = (entry: Pick<JournalEntry, 'commandId'>, index: number): string =>
   `${entry.commandId}/${index}`;

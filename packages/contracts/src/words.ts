@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** The closed vocabularies of DESIGN.md §5, shared by every part. */
+/** The closed vocabularies, shared by every part. */
 export const language = z.enum(['en', 'zh-CN']);
 export type Language = z.infer<typeof language>;
 

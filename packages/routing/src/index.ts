@@ -1,9 +1,3 @@
-export {
-  type ConfigurationFault,
-  type ConfigurationFindings,
-  type ConfigurationWarning,
-  checkConfiguration,
-} from './check-configuration.ts';
 export { createEngine, type Engine } from './engine.ts';
 export { type CandidateFacts, type CandidateReason, candidatesOf } from './explain/candidates-of.ts';
 export { explainReservation, type ReservationExplanation } from './explain/explain-reservation.ts';

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { findViolations, type Violation } from './find-violations.ts';
@@ -14,6 +15,15 @@ describe('this repository', () => {
     expect(house.flatMap((room) => room.sources).length).toBeGreaterThan(house.length);
     expect(findViolations(house)).toEqual([]);
   });
+});
+
+it('the two pages that carry sound over a WebSocket do it with the same code', () => {
+  // A worklet is a file of its own page's origin, and the desktop imports nothing of the carrier: so there are two.
+  const [phone, desktop] = [
+    'services/carrier/src/phone/page/mu-law-worklet.js',
+    'services/desktop/src/softphone/audio/mu-law-worklet.js',
+  ].map((path) => readFileSync(`${repository}${path}`, 'utf8'));
+  expect(desktop).toBe(phone);
 });
 
 describe('the canary, a house built wrong on purpose', () => {

@@ -296,49 +296,32 @@ export async function run({ full, seed, progress }: BenchOptions): Promise<Bench
     /** All rates take minutes: else only whether what must be reached is, and what is aimed at. */
     const highest = async (must: number, aim: number): Promise<number> =>
       full ? sustained(allRates) : (await sustained([must, aim])) || sustained([must / 4, must / 2]);
-    progress('open, N = 1,000, 100 a second');
-    await everybody(desks, 'available');
-    const open1000 = await repeated(async () =>
-      keep(
-        'open-1000',
-        await runOpen(work(7), {
-          queueId: main,
-          perSecond: 100,
-          talkSeconds: 1,
-          seconds: seconds(3, 20),
-          warmUpSeconds: 1,
-        }),
-      ),
-    );
-    metrics.open_p95_ms_1000 = {
-      value: middle(open1000, (each) => quantile(each.samples, 0.95)),
-      unit: 'ms',
-      goal: '<=10',
-      aim: '<=5',
+    /** Everybody free, callers at an even rate: the delay of the offers, and how many a second can be kept up. */
+    const open = async (shape: 'open-1000' | 'open-5000', perSecond: number, seedStep: number): Promise<Stretch[]> => {
+      progress(`open, N = ${desks.length}, ${perSecond} a second`);
+      await everybody(desks, 'available');
+      return repeated(async () =>
+        keep(
+          shape,
+          await runOpen(work(seedStep), {
+            queueId: main,
+            perSecond,
+            talkSeconds: 1,
+            seconds: seconds(3, 20),
+            warmUpSeconds: 1,
+          }),
+        ),
+      );
     };
+    const p95 = (stretches: Stretch[]): number => middle(stretches, (each) => quantile(each.samples, 0.95));
+
+    const open1000 = await open('open-1000', 100, 7);
+    metrics.open_p95_ms_1000 = { value: p95(open1000), unit: 'ms', goal: '<=10', aim: '<=5' };
     metrics.max_rate_1000 = { value: await highest(900, 1_800), unit: '1/s', goal: '>=900', aim: '>=1800' };
 
     await hireUpTo(many);
-    progress('open, N = 5,000, 50 a second');
-    await everybody(desks, 'available');
-    const open5000 = await repeated(async () =>
-      keep(
-        'open-5000',
-        await runOpen(work(8), {
-          queueId: main,
-          perSecond: 50,
-          talkSeconds: 1,
-          seconds: seconds(3, 20),
-          warmUpSeconds: 1,
-        }),
-      ),
-    );
-    metrics.open_p95_ms_5000 = {
-      value: middle(open5000, (each) => quantile(each.samples, 0.95)),
-      unit: 'ms',
-      goal: '<=13',
-      aim: '<=8',
-    };
+    const open5000 = await open('open-5000', 50, 8);
+    metrics.open_p95_ms_5000 = { value: p95(open5000), unit: 'ms', goal: '<=13', aim: '<=8' };
     const p50 = (each: Stretch): number => quantile(each.samples, 0.5);
     metrics.open_growth = {
       value: middle(open5000, p50) / middle(tiny, p50),

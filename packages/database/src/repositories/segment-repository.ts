@@ -54,7 +54,7 @@ const nothing: Omit<Counts, 'queueId'> = {
   ahtMs: null,
 };
 
-/** Queue visits and agent engagements: what every report is made of (DESIGN.md §4). */
+/** Queue visits and agent engagements: what every report is made of. */
 export const segmentRepository = (db: Executor) => {
   const lastOf = (interactionId: InteractionId, agentId: AgentId) => sql`segment_id = (
     SELECT segment_id FROM segment

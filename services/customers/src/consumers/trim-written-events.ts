@@ -9,7 +9,7 @@ export interface TrimOptions {
   onError(error: unknown): void;
 }
 
-/** Forgets what entities said once it is written down (DESIGN.md §3). */
+/** Forgets what entities said once it is written down. */
 export const createEventTrimmer = ({ redis, now, keepMs, onError }: TrimOptions) => {
   const written = new Map<string, string>();
   return {

@@ -9,7 +9,7 @@ const disposition = (key: string, en: string, zh: string, flags: Disposition['fl
   disabled: false,
 });
 
-/** PRODUCT: the agents' codes, inbound first. */
+/** The agents' codes, inbound first. */
 const dispositions: Disposition[] = [
   disposition('resolved', 'Resolved', '已解决', ['success', 'human-answered']),
   disposition('follow-up', 'Follow-up required', '需要跟进', ['callback', 'human-answered']),

@@ -28,7 +28,7 @@ export interface DemonstrationCompany {
   signIns: SignIn[];
   phoneDirectory: { callers: DirectoryEntry[]; numbers: { number: string; label: { en: string; zh: string } }[] };
 }
-/** Known to everybody, so it opens a door on loopback only (DESIGN.md §4). */
+/** Known to everybody, so it opens a door on loopback only. */
 const DEMONSTRATION_PASSWORD = 'tellonce-demo';
 const SEED = 20_261_121;
 const CUSTOMERS = 2_000;

@@ -16,7 +16,7 @@ const dark: MantineColorsTuple = [
 
 const sans = "'Inter Variable', 'Noto Sans SC Variable', system-ui, sans-serif";
 
-/** UX.md's tokens: a 4 px grid, sizes 12/13/15/20/28 with 13 to work in, radius 8, one accent. */
+/** The tokens: a 4 px grid, sizes 12/13/15/20/28 with 13 to work in, radius 8, one accent. */
 export const theme = createTheme({
   primaryColor: 'indigo',
   primaryShade: { light: 7, dark: 7 },
